@@ -1,0 +1,7 @@
+/**
+ * Who is this? The authentication pipeline and its extension point.
+ */
+@NullMarked
+package dev.midge.auth;
+
+import org.jspecify.annotations.NullMarked;
