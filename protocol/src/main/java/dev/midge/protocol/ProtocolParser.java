@@ -78,6 +78,8 @@ public final class ProtocolParser {
     private boolean lastCanonical;
 
     /**
+     * A parser at the start of a connection.
+     *
      * @param maxControlLine longest argument text of a line, in bytes
      * @param maxPayload largest header and payload together, in bytes; -1 for no limit
      */

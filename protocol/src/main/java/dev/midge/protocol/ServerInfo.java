@@ -136,10 +136,7 @@ public final class ServerInfo {
             return this;
         }
 
-        /**
-         * @param first what the opening INFO says; false when a {@code no_auth_user} lets clients in
-         * @param later what every other INFO says
-         */
+        /** What the opening INFO says (false when a {@code no_auth_user} lets clients in), and what every other says. */
         public Builder authRequired(boolean first, boolean later) {
             this.authRequiredFirst = first;
             this.authRequired = later;
