@@ -139,13 +139,13 @@ public final class Option<T> {
     }
 
     private static boolean isNothing(Object value) {
-        if (value instanceof Number) {
-            return ((Number) value).longValue() == 0;
+        if (value instanceof Number number) {
+            return number.longValue() == 0;
         }
-        if (value instanceof Duration) {
-            return ((Duration) value).isZero();
+        if (value instanceof Duration duration) {
+            return duration.isZero();
         }
-        return value instanceof String && ((String) value).isEmpty();
+        return value instanceof String text && text.isEmpty();
     }
 
     private static String[] split(String names) {

@@ -1,5 +1,8 @@
 package dev.midge.server.config;
 
+import dev.midge.auth.NKeyUserEntry;
+import dev.midge.auth.Secret;
+import dev.midge.auth.UserEntry;
 import dev.midge.server.config.Option.Effect;
 import dev.midge.server.config.Option.Kind;
 import java.time.Duration;
@@ -86,6 +89,26 @@ public final class Options {
     public static final Option<String> PORTS_FILE_DIR =
             text("ports_file_dir", "", RELOADED, "directory that receives the file with the listeners' addresses");
 
+    // Authentication; the authorization block fills these
+
+    static final Option<String> AUTH_USER = derived("authorization.user", "", RELOADED, "name of the single user");
+    static final Option<Secret> AUTH_PASSWORD =
+            derived("authorization.password", Secret.of(""), RELOADED, "password of the single user");
+    static final Option<Secret> AUTH_TOKEN = derived("authorization.token", Secret.of(""), RELOADED, "single token");
+    public static final Option<Duration> AUTH_TIMEOUT = derived(
+                    "authorization.timeout", Duration.ofSeconds(2), RELOADED, "time that a client has to log in")
+            .zeroIsDefault();
+    static final Option<List<UserEntry>> AUTH_USERS = derived("authorization.users", List.of(), RELOADED, "users");
+    static final Option<List<NKeyUserEntry>> AUTH_NKEYS =
+            derived("authorization.nkeys", List.of(), RELOADED, "users with an NKey");
+    static final Option<Boolean> AUTH_PROXY_REQUIRED = derived(
+            "authorization.proxy_required",
+            false,
+            "ProxyRequired",
+            "the single user or token must come through a proxy");
+    public static final Option<String> NO_AUTH_USER =
+            text("no_auth_user", "", "NoAuthUser", "user that a client without credentials becomes");
+
     // Monitoring
 
     public static final Option<String> HTTP_HOST =
@@ -140,8 +163,8 @@ public final class Options {
         return row(names, Kind.DURATION, defaultValue, reloadName, meaning).zeroIsDefault();
     }
 
-    private static Option<String> derived(
-            String names, String defaultValue, @Nullable String reloadName, String meaning) {
+    private static <T> Option<T> derived(
+            String names, @Nullable T defaultValue, @Nullable String reloadName, String meaning) {
         return place(new Option<>(names, Kind.STRING, Effect.DERIVED, defaultValue, reloadName, meaning));
     }
 

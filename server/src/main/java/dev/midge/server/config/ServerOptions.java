@@ -1,5 +1,9 @@
 package dev.midge.server.config;
 
+import dev.midge.auth.AuthConfig;
+import dev.midge.auth.NKeyUserEntry;
+import dev.midge.auth.Secret;
+import dev.midge.auth.UserEntry;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +16,15 @@ public final class ServerOptions {
     private final @Nullable Object[] values;
     private final @Nullable String configFile;
     private final @Nullable String configDigest;
+    private final @Nullable AuthConfig givenAuth;
+    private final AuthConfig auth;
 
     private ServerOptions(Builder builder) {
         this.values = builder.values.clone();
         this.configFile = builder.configFile;
         this.configDigest = builder.configDigest;
+        this.givenAuth = builder.auth;
+        this.auth = givenAuth == null ? composeAuth() : givenAuth;
     }
 
     /** A builder that holds every default. */
@@ -184,6 +192,16 @@ public final class ServerOptions {
         return textOrNull(Options.LOG_FILE);
     }
 
+    /** Time that a client has to log in. */
+    public Duration authTimeout() {
+        return auth.timeout();
+    }
+
+    /** Who may connect. */
+    public AuthConfig auth() {
+        return auth;
+    }
+
     /** The configuration file as it was named on the command line; null: none. */
     public @Nullable String configFile() {
         return configFile;
@@ -213,6 +231,29 @@ public final class ServerOptions {
         return (T) values[option.index()];
     }
 
+    private AuthConfig composeAuth() {
+        AuthConfig.Builder builder = AuthConfig.builder()
+                .noAuthUser(textOrNull(Options.NO_AUTH_USER))
+                .proxyRequired(get(Options.AUTH_PROXY_REQUIRED))
+                .timeout(get(Options.AUTH_TIMEOUT));
+        // nats-server server/auth.go: a password without a user name does not switch authentication on.
+        String user = get(Options.AUTH_USER);
+        if (!user.isEmpty()) {
+            builder.singleUser(user, get(Options.AUTH_PASSWORD).reveal());
+        }
+        Secret token = get(Options.AUTH_TOKEN);
+        if (!token.isEmpty()) {
+            builder.token(token.reveal());
+        }
+        for (UserEntry entry : get(Options.AUTH_USERS)) {
+            builder.user(entry);
+        }
+        for (NKeyUserEntry entry : get(Options.AUTH_NKEYS)) {
+            builder.nkeyUser(entry);
+        }
+        return builder.build();
+    }
+
     private @Nullable String textOrNull(Option<String> option) {
         String text = get(option);
         return text.isEmpty() ? null : text;
@@ -223,6 +264,7 @@ public final class ServerOptions {
         private final @Nullable Object[] values;
         private @Nullable String configFile;
         private @Nullable String configDigest;
+        private @Nullable AuthConfig auth;
 
         private Builder() {
             List<Option<?>> rows = Options.rows();
@@ -236,6 +278,7 @@ public final class ServerOptions {
             values = from.values.clone();
             configFile = from.configFile;
             configDigest = from.configDigest;
+            auth = from.givenAuth;
         }
 
         public Builder host(String value) {
@@ -366,6 +409,13 @@ public final class ServerOptions {
             return set(Options.LOG_FILE, value);
         }
 
+        /** Who may connect, for a server that is configured by a program; replaces what a file or flags said. */
+        public Builder auth(AuthConfig value) {
+            auth = value;
+            return this;
+        }
+
+        /** Names the file that the settings came from, and the digest of what it says. */
         public Builder configFile(String path, String digest) {
             configFile = path;
             configDigest = digest;
