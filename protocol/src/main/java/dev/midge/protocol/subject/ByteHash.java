@@ -34,7 +34,8 @@ final class ByteHash {
     }
 
     private static long of64(byte[] array, int offset, int length) {
-        long hash = SEED + length;
+        // Spread, so that no choice of bytes makes up for another length.
+        long hash = SEED + length * MULTIPLIER;
         int end = offset + length;
         for (int i = offset; i < end - 8; i += 8) {
             hash = fold(hash ^ (long) LONGS.get(array, i));

@@ -33,7 +33,10 @@ public final class MatchCache<V> {
     static final long MAX_WEIGHT = 2_097_152;
 
     private static final int FIRST_SLOTS = 64;
-    private static final int MAX_WALKS = 8;
+
+    // A walk costs a few nanoseconds per slot, finding out again what was dropped some hundred per entry.
+    private static final int MIN_WALKS = 8;
+    private static final int WALKED_SLOTS = MIN_WALKS * FIRST_LIMIT * 2;
 
     private @Nullable Entry<V>[] slots = newSlots(FIRST_SLOTS);
     // How many entries there are for each hash of a subject's first two tokens.
@@ -49,7 +52,7 @@ public final class MatchCache<V> {
     private int regrets;
 
     private long generation;
-    private int walksLeft = MAX_WALKS;
+    private int walksLeft;
     private final Consumer<byte[]> applyChange = this::applyChange;
 
     private long hits;
@@ -152,7 +155,7 @@ public final class MatchCache<V> {
     }
 
     private void catchUp(ChangeLog log, long now) {
-        walksLeft = MAX_WALKS;
+        walksLeft = Math.max(MIN_WALKS, WALKED_SLOTS / slots.length);
         if (size > 0 && !log.replay(generation, now, applyChange)) {
             clear();
         }

@@ -102,17 +102,27 @@ class MatchCacheTest {
 
     @Test
     void patternsThatNeedTooManyWalksDropEverything() {
-        put("a.b");
+        subjects("a", MatchCache.FIRST_LIMIT).forEach(this::put);
         for (int i = 0; i < 8; i++) {
             log.record(bytes("*.x"));
         }
         cache.catchUp(log);
-        assertThat(get("a.b")).isEqualTo("a.b");
+        assertThat(cache.size()).isEqualTo(MatchCache.FIRST_LIMIT);
         for (int i = 0; i < 9; i++) {
             log.record(bytes("*.x"));
         }
         cache.catchUp(log);
         assertThat(cache.size()).isZero();
+    }
+
+    @Test
+    void aSmallCacheAffordsMoreWalks() {
+        put("a.b");
+        for (int i = 0; i < 1000; i++) {
+            log.record(bytes("*.x"));
+        }
+        cache.catchUp(log);
+        assertThat(get("a.b")).isEqualTo("a.b");
     }
 
     @Test
@@ -145,9 +155,10 @@ class MatchCacheTest {
 
     @Test
     void theCacheStopsGrowingAtItsLastLimit() {
-        List<String> subjects = subjects("s", 200_000);
-        for (int round = 0; round < 4; round++) {
-            subjects.forEach(this::lookUp);
+        List<String> subjects = subjects("s", 100_000);
+        Random random = new Random(6);
+        for (int i = 0; i < 500_000; i++) {
+            lookUp(subjects.get(random.nextInt(100_000)));
         }
         assertThat(cache.limit()).isEqualTo(MatchCache.LAST_LIMIT);
         assertThat(cache.size()).isEqualTo(MatchCache.LAST_LIMIT);
