@@ -1,7 +1,11 @@
 package dev.midge.protocol.subject;
 
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
@@ -19,10 +23,10 @@ final class ByteHash {
     private static final long MULTIPLIER;
 
     static {
-        SecureRandom random = new SecureRandom();
-        SEED = random.nextLong();
+        ByteBuffer random = ByteBuffer.wrap(randomBytes(16));
+        SEED = random.getLong();
         // Odd, so that no input bit is lost; the upper bits set, so that the product always reaches the upper half.
-        MULTIPLIER = random.nextLong() | 0x6000_0000_0000_0001L;
+        MULTIPLIER = random.getLong() | 0x6000_0000_0000_0001L;
     }
 
     private ByteHash() {}
@@ -57,5 +61,20 @@ final class ByteHash {
 
     private static long fold(long value) {
         return Math.multiplyHigh(value, MULTIPLIER) ^ value * MULTIPLIER;
+    }
+
+    // Loading SecureRandom takes 20 ms, more than all else that happens before the first subscription.
+    private static byte[] randomBytes(int count) {
+        try (InputStream random = new FileInputStream("/dev/urandom")) {
+            byte[] bytes = random.readNBytes(count);
+            if (bytes.length == count) {
+                return bytes;
+            }
+        } catch (IOException e) {
+            // There is no such device on this system; the slow way works everywhere.
+        }
+        byte[] bytes = new byte[count];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
     }
 }

@@ -53,7 +53,7 @@ public final class MatchCache<V> {
 
     private long generation;
     private int walksLeft;
-    private final Consumer<byte[]> applyChange = this::applyChange;
+    private final Changes changes = new Changes();
 
     private long hits;
     private long misses;
@@ -156,18 +156,10 @@ public final class MatchCache<V> {
 
     private void catchUp(ChangeLog log, long now) {
         walksLeft = Math.max(MIN_WALKS, WALKED_SLOTS / slots.length);
-        if (size > 0 && !log.replay(generation, now, applyChange)) {
+        if (size > 0 && !log.replay(generation, now, changes)) {
             clear();
         }
         generation = now;
-    }
-
-    private void applyChange(byte[] subject) {
-        if (!Subject.hasWildcard(subject)) {
-            invalidate(subject);
-        } else if (mayHoldMatchOf(subject)) {
-            walkOrClear(subject);
-        }
     }
 
     private void walkOrClear(byte[] pattern) {
@@ -309,6 +301,19 @@ public final class MatchCache<V> {
     @SuppressWarnings("unchecked") // a generic array that never leaves this class
     private static <V> @Nullable Entry<V>[] newSlots(int length) {
         return (Entry<V>[]) new Entry<?>[length];
+    }
+
+    /** Applies the changes of the log. A class and not a lambda, which would be linked before the first message. */
+    private final class Changes implements Consumer<byte[]> {
+
+        @Override
+        public void accept(byte[] subject) {
+            if (!Subject.hasWildcard(subject)) {
+                invalidate(subject);
+            } else if (mayHoldMatchOf(subject)) {
+                walkOrClear(subject);
+            }
+        }
     }
 
     private static final class Entry<V> extends Keyed {

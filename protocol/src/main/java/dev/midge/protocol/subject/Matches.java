@@ -1,6 +1,7 @@
 package dev.midge.protocol.subject;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class Matches<T extends SublistEntry> {
     private final KeyedTable<Group<T>> groupsByName = new KeyedTable<>();
     private @Nullable Group<T>[] groups = newGroups(4);
     private int groupCount;
+    private final GroupCollector collector = new GroupCollector();
 
     /** Whether nothing matched. */
     public boolean isEmpty() {
@@ -90,7 +92,7 @@ public final class Matches<T extends SublistEntry> {
             addPlain(node.plain);
         }
         if (node.groups != null) {
-            node.groups.forEach(this::addGroup);
+            node.groups.forEach(collector);
         }
     }
 
@@ -140,6 +142,15 @@ public final class Matches<T extends SublistEntry> {
     @SuppressWarnings("unchecked") // a generic array that never leaves this class
     private static <T extends SublistEntry> @Nullable Group<T>[] newGroups(int length) {
         return (Group<T>[]) new Group<?>[length];
+    }
+
+    /** Merges the groups of a node. One object for all nodes, where a lambda would be one for each. */
+    private final class GroupCollector implements Consumer<QueueGroup<T>> {
+
+        @Override
+        public void accept(QueueGroup<T> found) {
+            addGroup(found);
+        }
     }
 
     /** One queue group over all nodes that matched. */
