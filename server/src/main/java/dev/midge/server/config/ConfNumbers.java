@@ -5,43 +5,43 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/** The values of scalars that are not texts. */
+/** The values of scalars that are not texts. A place says where to send the operator when there is none. */
 final class ConfNumbers {
     private ConfNumbers() {}
 
     /** A whole number with an optional size suffix: {@code k} is 1000, {@code kb}, {@code ki} and {@code kib} are 1024. */
-    static long integer(String text, ConfLexer lexer) throws ConfigException {
+    static long integer(String text, Position place) throws ConfigException {
         int digits = text.startsWith("-") ? 1 : 0;
         while (digits < text.length() && Character.isDigit(text.codePointAt(digits))) {
             digits += Character.charCount(text.codePointAt(digits));
         }
-        long number = digits(text, digits, lexer);
+        long number = digits(text, digits, place);
         long factor = factor(text.substring(digits));
         if (factor == 0) {
-            throw ConfigException.syntax(lexer.here() + ": invalid size suffix in " + GoText.quote(text), lexer.here());
+            throw ConfigException.syntax(place + ": invalid size suffix in " + GoText.quote(text), place);
         }
         long product = number * factor;
         if (Math.multiplyHigh(number, factor) != product >> 63) {
-            throw outOfRange("integer", text, lexer);
+            throw outOfRange("integer", text, place);
         }
         return product;
     }
 
-    private static long digits(String text, int end, ConfLexer lexer) throws ConfigException {
+    private static long digits(String text, int end, Position place) throws ConfigException {
         boolean negative = text.startsWith("-");
         long sum = 0;
         boolean tooLarge = false;
         for (int i = negative ? 1 : 0; i < end; i++) {
             int digit = text.charAt(i) - '0';
             if (digit < 0 || digit > 9) {
-                throw expected("integer", text, lexer);
+                throw expected("integer", text, place);
             }
             // Counts downwards, because the negative range is larger by one.
             tooLarge |= sum < (Long.MIN_VALUE + digit) / 10;
             sum = sum * 10 - digit;
         }
         if (tooLarge || (!negative && sum == Long.MIN_VALUE)) {
-            throw outOfRange("integer", text, lexer);
+            throw outOfRange("integer", text, place);
         }
         return negative ? sum : -sum;
     }
@@ -64,21 +64,21 @@ final class ConfNumbers {
         return factor;
     }
 
-    static double floating(String text, ConfLexer lexer) throws ConfigException {
+    static double floating(String text, Position place) throws ConfigException {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= 0x80) {
-                throw expected("float", text, lexer);
+                throw expected("float", text, place);
             }
         }
         double value = Double.parseDouble(text);
         if (Double.isInfinite(value)) {
-            throw outOfRange("float", text, lexer);
+            throw outOfRange("float", text, place);
         }
         return value;
     }
 
     /** A moment written {@code 2006-01-02T15:04:05Z}; the lexer has seen to the shape. */
-    static Instant time(String text, ConfLexer lexer) throws ConfigException {
+    static Instant time(String text, Position place) throws ConfigException {
         try {
             return LocalDateTime.of(
                             Integer.parseInt(text.substring(0, 4)),
@@ -89,15 +89,15 @@ final class ConfNumbers {
                             Integer.parseInt(text.substring(17, 19)))
                     .toInstant(ZoneOffset.UTC);
         } catch (DateTimeException | NumberFormatException e) {
-            throw expected("Zulu formatted DateTime", text, lexer);
+            throw expected("Zulu formatted DateTime", text, place);
         }
     }
 
-    private static ConfigException expected(String what, String text, ConfLexer lexer) {
-        return ConfigException.syntax("expected " + what + ", but got '" + text + "'", lexer.here());
+    private static ConfigException expected(String what, String text, Position place) {
+        return ConfigException.syntax("expected " + what + ", but got '" + text + "'", place);
     }
 
-    private static ConfigException outOfRange(String what, String text, ConfLexer lexer) {
-        return ConfigException.syntax(what + " '" + text + "' is out of the range", lexer.here());
+    private static ConfigException outOfRange(String what, String text, Position place) {
+        return ConfigException.syntax(what + " '" + text + "' is out of the range", place);
     }
 }

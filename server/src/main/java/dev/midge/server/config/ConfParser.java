@@ -482,12 +482,13 @@ final class ConfParser {
     }
 
     private ConfNode node(Scalar kind, String text, Position position) throws ConfigException {
+        Position place = isEnvironment ? lexer.here() : position;
         return switch (kind) {
             case STRING, NOTHING -> ConfNode.text(text, position);
             case BOOLEAN -> ConfNode.bool(ConfLexer.isTrue(text), position);
-            case INTEGER -> ConfNode.integer(ConfNumbers.integer(text, lexer), position);
-            case FLOAT -> ConfNode.floating(ConfNumbers.floating(text, lexer), position);
-            case TIME -> ConfNode.time(ConfNumbers.time(text, lexer), position);
+            case INTEGER -> ConfNode.integer(ConfNumbers.integer(text, place), position);
+            case FLOAT -> ConfNode.floating(ConfNumbers.floating(text, place), position);
+            case TIME -> ConfNode.time(ConfNumbers.time(text, place), position);
             case VARIABLE -> variable(text, position);
         };
     }
