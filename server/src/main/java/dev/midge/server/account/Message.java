@@ -72,7 +72,8 @@ public final class Message {
         }
         byte[] total = lastSize();
         int length = end - frame.sizesStart();
-        byte[] sizes = Arrays.copyOfRange(frame.array(), frame.sizesStart(), frame.sizesStart() + length + 1 + total.length);
+        byte[] sizes =
+                Arrays.copyOfRange(frame.array(), frame.sizesStart(), frame.sizesStart() + length + 1 + total.length);
         sizes[length] = ' ';
         System.arraycopy(total, 0, sizes, length + 1, total.length);
         return sizes;

@@ -1,6 +1,6 @@
 package dev.midge.server.account;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -12,7 +12,7 @@ public final class Router {
 
     private final int index;
     private final boolean shared;
-    private final Map<Account, Routes> routes = new IdentityHashMap<>();
+    private final Map<Account, Routes> routes = new HashMap<>();
     private final Message message = new Message();
 
     /** xorshift64 state: picks the members of queue groups. */

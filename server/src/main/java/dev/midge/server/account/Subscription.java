@@ -53,8 +53,7 @@ public final class Subscription implements SublistEntry {
      *
      * @param sid what the subscriber calls it; any bytes
      */
-    public Subscription(
-            Subscriber subscriber, byte[] subject, byte @Nullable [] queue, byte[] sid, int flags) {
+    public Subscription(Subscriber subscriber, byte[] subject, byte @Nullable [] queue, byte[] sid, int flags) {
         this.subscriber = subscriber;
         this.subject = subject;
         this.queue = queue;

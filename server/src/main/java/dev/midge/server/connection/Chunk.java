@@ -21,21 +21,25 @@ final class Chunk extends UnpooledDirectByteBuf {
     private final ByteBuffer bytes;
 
     /** Who is told when the bytes are written; null while nobody is. */
-    @Nullable Outbound owner;
+    @Nullable
+    Outbound owner;
 
     /** The chunk behind this one: in the list of staged chunks, or in the connection's list of handed over ones. */
-    @Nullable Chunk next;
+    @Nullable
+    Chunk next;
 
     /** When it was handed to Netty, in nanoseconds of the loop's clock. */
     long handedAt;
 
     /** Staged chunks only: whose they are and what they hold. */
-    @Nullable ClientConnection target;
+    @Nullable
+    ClientConnection target;
 
     int messages;
     long messageBytes;
 
-    @Nullable List<byte[]> replies;
+    @Nullable
+    List<byte[]> replies;
 
     Chunk(ChunkPool pool, int size) {
         super(UnpooledByteBufAllocator.DEFAULT, size, size);

@@ -113,8 +113,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private long batchBytes;
 
     /** A connection that was just accepted; {@link #open} has it say hello. */
-    public ClientConnection(
-            Connections connections, Loop loop, Channel channel, String remoteHost, int remotePort) {
+    public ClientConnection(Connections connections, Loop loop, Channel channel, String remoteHost, int remotePort) {
         this.connections = connections;
         this.loop = loop;
         this.router = loop.router();
@@ -197,15 +196,16 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         stalled = true;
         channel.config().setAutoRead(false);
-        var unused = loop.eventLoop().schedule(
-                () -> {
-                    stalled = false;
-                    if (!parser.paused()) {
-                        channel.config().setAutoRead(true);
-                    }
-                },
-                STALL_MILLIS,
-                TimeUnit.MILLISECONDS);
+        var unused = loop.eventLoop()
+                .schedule(
+                        () -> {
+                            stalled = false;
+                            if (!parser.paused()) {
+                                channel.config().setAutoRead(true);
+                            }
+                        },
+                        STALL_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
     /** Goes on with what came while the parser was paused. */
@@ -243,7 +243,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     public void failed(Throwable cause) {
         if (cause instanceof java.io.IOException) {
             readFailed = true;
-            channel.close();
+            cut();
             return;
         }
         if (closeReason == null) {
@@ -297,18 +297,18 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return;
         }
         lingering = true;
-        if (closeReason == CloseReason.SERVER_SHUTDOWN || !(channel instanceof DuplexChannel)) {
+        if (closeReason == CloseReason.SERVER_SHUTDOWN || !(channel instanceof DuplexChannel socket)) {
             cut();
             return;
         }
         closeBy = loop.nanoTime() + LINGER_NANOS;
         channel.config().setAutoRead(true);
-        ((DuplexChannel) channel).shutdownOutput();
+        var unused = socket.shutdownOutput();
     }
 
     private void cut() {
         outbound.discard();
-        channel.close();
+        channel.unsafe().close(channel.voidPromise());
     }
 
     /** The loop's sweep. */
@@ -593,7 +593,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         outbound.appendStaged(chunk);
     }
 
-    @Nullable Chunk staged(int fromLoop) {
+    @Nullable
+    Chunk staged(int fromLoop) {
         return staged[fromLoop];
     }
 
@@ -608,8 +609,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         long most = connections.limits().maxPending();
         if (pendingBytes > most - most / 4) {
             if (pendingBytes > most) {
-                slowConsumer(
-                        CloseReason.SLOW_CONSUMER_PENDING_BYTES, "MaxPending of " + most + " Exceeded");
+                slowConsumer(CloseReason.SLOW_CONSUMER_PENDING_BYTES, "MaxPending of " + most + " Exceeded");
                 return;
             }
             congested = true;
@@ -627,7 +627,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     void overBudget(long budget) {
-        slowConsumer(CloseReason.SLOW_CONSUMER_PENDING_BYTES, "pending budget of " + budget + " bytes for all clients Exceeded");
+        slowConsumer(
+                CloseReason.SLOW_CONSUMER_PENDING_BYTES,
+                "pending budget of " + budget + " bytes for all clients Exceeded");
     }
 
     private void slowConsumer(CloseReason reason, String why) {
@@ -863,6 +865,24 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     public String remoteHost() {
         return remoteHost;
+    }
+
+    /** Messages received from the client; monitoring may get an older figure. */
+    public long inMessages() {
+        return inMessages;
+    }
+
+    public long inBytes() {
+        return inBytes;
+    }
+
+    /** Messages delivered to the client; monitoring may get an older figure. */
+    public long outMessages() {
+        return outMessages;
+    }
+
+    public long outBytes() {
+        return outBytes;
     }
 
     long heldBytes() {

@@ -144,8 +144,7 @@ final class Login {
             return;
         }
         connection.pause();
-        var unused = answer.thenAccept(
-                decision -> connection.loop().eventLoop().execute(() -> decidedLater(decision)));
+        var unused = answer.thenAccept(decision -> connection.loop().eventLoop().execute(() -> decidedLater(decision)));
     }
 
     private void decidedLater(AuthDecision decision) {
@@ -237,8 +236,7 @@ final class Login {
             return;
         }
         if (o.noResponders() && !(connections.limits().headers() && o.headers())) {
-            connection.refuse(
-                    ProtocolError.NO_RESPONDERS_REQUIRES_HEADERS, CloseReason.NO_RESPONDERS_REQUIRES_HEADERS);
+            connection.refuse(ProtocolError.NO_RESPONDERS_REQUIRES_HEADERS, CloseReason.NO_RESPONDERS_REQUIRES_HEADERS);
             return;
         }
         label = labelOf(o, account, granted);
@@ -264,7 +262,8 @@ final class Login {
     private void expireAt(@Nullable Instant instant) {
         expires = instant != null;
         if (instant != null) {
-            long seconds = Duration.between(connections.clock().instant(), instant).getSeconds();
+            long seconds =
+                    Duration.between(connections.clock().instant(), instant).toSeconds();
             long bounded = Math.min(Math.max(seconds, 0), Integer.MAX_VALUE);
             expiresAt = connection.loop().nanoTime() + bounded * 1_000_000_000L;
         }
@@ -291,12 +290,14 @@ final class Login {
         if (!connectInfoSent && connected && o != null) {
             connectInfoSent = true;
             if (o.protocol() >= 1) {
-                connection.send(connections.info().connected(
-                        connection.id(),
-                        connection.remoteHost(),
-                        maxPayload,
-                        connection.account().name(),
-                        false));
+                connection.send(connections
+                        .info()
+                        .connected(
+                                connection.id(),
+                                connection.remoteHost(),
+                                maxPayload,
+                                connection.account().name(),
+                                false));
             }
         }
     }
@@ -306,11 +307,13 @@ final class Login {
         return label;
     }
 
-    @Nullable Identity identity() {
+    @Nullable
+    Identity identity() {
         return identity;
     }
 
-    @Nullable ConnectOptions options() {
+    @Nullable
+    ConnectOptions options() {
         return options;
     }
 

@@ -39,7 +39,7 @@ final class ReplyPermits {
     }
 
     private static long nanos(java.time.Duration duration) {
-        return duration.getSeconds() > Integer.MAX_VALUE ? Long.MAX_VALUE : duration.toNanos();
+        return duration.toSeconds() > Integer.MAX_VALUE ? Long.MAX_VALUE : duration.toNanos();
     }
 
     /** A request with that reply is about to be delivered. */

@@ -22,7 +22,8 @@ final class SidTable {
         return size;
     }
 
-    @Nullable Subscription get(byte[] array, int from, int to) {
+    @Nullable
+    Subscription get(byte[] array, int from, int to) {
         if (size == 0) {
             return null;
         }
@@ -113,8 +114,7 @@ final class SidTable {
 
     private static boolean same(byte[] sidAndBlank, byte[] array, int from, int to) {
         int length = to - from;
-        return sidAndBlank.length == length + 1
-                && java.util.Arrays.equals(sidAndBlank, 0, length, array, from, to);
+        return sidAndBlank.length == length + 1 && java.util.Arrays.equals(sidAndBlank, 0, length, array, from, to);
     }
 
     private static int hash(byte[] array, int from, int to) {

@@ -11,7 +11,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Accepts clients on one address and puts each on an event loop, round robin. */
@@ -20,8 +20,8 @@ public final class ClientListener {
     private static final int BACKLOG = 4096;
 
     private final EventLoops loops;
-    private final Map<Object, Loop> byEventLoop = new IdentityHashMap<>();
-    private final Map<Loop, ReadBuffer> readBuffers = new IdentityHashMap<>();
+    private final Map<Object, Loop> byEventLoop = new HashMap<>();
+    private final Map<Loop, ReadBuffer> readBuffers = new HashMap<>();
     private volatile Channel channel;
 
     /** Binds; nothing is accepted before {@link #accept}. */
