@@ -11,11 +11,15 @@ import dev.midge.server.connection.ConnectionLimits;
 import dev.midge.server.connection.Connections;
 import dev.midge.server.connection.Loop;
 import dev.midge.server.log.ServerLog;
+import dev.midge.server.monitor.Figures;
+import dev.midge.server.monitor.MonitorServer;
 import dev.midge.server.net.ClientListener;
 import dev.midge.server.net.EventLoops;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +58,11 @@ public final class Server implements AutoCloseable {
 
     /** What exists between start and close. */
     private record Running(
-            EventLoops loops, AuthenticatorChain authentication, ClientListener listener, Connections connections) {}
+            EventLoops loops,
+            AuthenticatorChain authentication,
+            ClientListener listener,
+            Connections connections,
+            @Nullable MonitorServer monitor) {}
 
     private Server(ServerOptions options, ServerLog log) {
         this.options = options;
@@ -96,6 +104,16 @@ public final class Server implements AutoCloseable {
     /** Binds first, so that clients may come while the rest is made: they wait in the backlog. */
     private Running startOn(EventLoops loops) throws ServerStartException {
         ClientListener listener = listen(loops);
+        try {
+            return composeOn(loops, listener);
+        } catch (ServerStartException | RuntimeException e) {
+            listener.close();
+            listener.release();
+            throw e;
+        }
+    }
+
+    private Running composeOn(EventLoops loops, ClientListener listener) throws ServerStartException {
         AuthRuntime runtime = AuthRuntime.builder().debugLog(log::debug).build();
         AuthenticatorChain authentication = AuthenticatorChain.create(options.auth(), runtime);
         Connections connections = new Connections(
@@ -107,8 +125,41 @@ public final class Server implements AutoCloseable {
                 limits(),
                 info(authentication, listener.port()),
                 pendingBudget());
+        MonitorServer monitor = options.httpPort() == 0 ? null : monitor(authentication, connections, listener.port());
         listener.accept(connections);
-        return new Running(loops, authentication, listener, connections);
+        return new Running(loops, authentication, listener, connections, monitor);
+    }
+
+    private MonitorServer monitor(AuthenticatorChain authentication, Connections connections, int clientPort)
+            throws ServerStartException {
+        Figures figures = new Figures(
+                id,
+                name(),
+                Version.NATS,
+                runtime(),
+                options,
+                clientPort,
+                authentication.authenticationRequired(),
+                Instant.now(),
+                connections,
+                accounts);
+        try {
+            MonitorServer monitor =
+                    new MonitorServer(options.httpHost(), options.httpPort(), options.httpBasePath(), figures);
+            startup.monitoring(options.httpHost(), monitor.port());
+            return monitor;
+        } catch (IOException e) {
+            authentication.close();
+            String address = ListenUrls.hostAndPort(options.httpHost(), options.httpPort());
+            throw new ServerStartException(
+                    "Can't start monitoring: can't listen to the monitor port: listen tcp " + address + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static String runtime() {
+        return "java" + Runtime.version().feature();
     }
 
     private ClientListener listen(EventLoops loops) throws ServerStartException {
@@ -130,7 +181,7 @@ public final class Server implements AutoCloseable {
     private ServerInfo info(AuthenticatorChain authentication, int port) {
         return ServerInfo.builder()
                 .identity(id, name(), xkey)
-                .version(Version.NATS, "java" + Runtime.version().feature())
+                .version(Version.NATS, runtime())
                 .address(options.host(), port)
                 .headers(!options.noHeaderSupport())
                 .authRequired(authentication.advertisesAuthRequired(), authentication.authenticationRequired())
@@ -177,7 +228,8 @@ public final class Server implements AutoCloseable {
 
     /** The port of the monitoring endpoint, 0 when there is none. */
     public int monitorPort() {
-        return 0;
+        MonitorServer monitor = started().monitor;
+        return monitor == null ? 0 : monitor.port();
     }
 
     /** The server's public key, which INFO and monitoring name it by. */
@@ -208,6 +260,9 @@ public final class Server implements AutoCloseable {
             now.connections.closeAll(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (now.monitor != null) {
+            now.monitor.close();
         }
         now.authentication.close();
         now.loops.close();

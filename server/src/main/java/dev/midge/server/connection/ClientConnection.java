@@ -191,10 +191,11 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** Reads nothing for a moment, because this client fills a receiver faster than it drains. */
     private void stall() {
-        if (stalled || connections.limits().maxPending() == 0) {
+        if (stalled) {
             return;
         }
         stalled = true;
+        connections.countStall();
         channel.config().setAutoRead(false);
         var unused = loop.eventLoop()
                 .schedule(

@@ -40,6 +40,7 @@ public final class Connections {
     private final AtomicLong total = new AtomicLong();
     private final AtomicLong slowConsumers = new AtomicLong();
     private final AtomicLong staleConnections = new AtomicLong();
+    private final AtomicLong stalls = new AtomicLong();
     private final AtomicBoolean evicting = new AtomicBoolean();
 
     /**
@@ -117,6 +118,10 @@ public final class Connections {
         slowConsumers.incrementAndGet();
     }
 
+    void countStall() {
+        stalls.incrementAndGet();
+    }
+
     void countStale() {
         staleConnections.incrementAndGet();
     }
@@ -137,6 +142,16 @@ public final class Connections {
 
     public long staleConnectionCount() {
         return staleConnections.get();
+    }
+
+    /** How often a publisher had to wait for its receivers. */
+    public long stallCount() {
+        return stalls.get();
+    }
+
+    /** The event loops, whose counters are the server's. */
+    public List<Loop> loops() {
+        return List.of(loops);
     }
 
     // ---- the budget of all pending bytes
