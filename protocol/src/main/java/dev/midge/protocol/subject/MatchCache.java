@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Match results of one account by published subject, for one event loop.
  *
- * <p>A table at most half full ({@link Probing}). It begins small, since there may be one per account and loop, and holds
- * up to {@value #FIRST_LIMIT} entries, fewer if their values are heavy; then it evicts. The clock hand gives every entry that was hit since its last visit
- * a second chance; a new entry has to be hit first, so that a flood of subjects used once (replies to inboxes) cannot
- * push out the busy ones. A byte per evicted hash tells such a flood from a working set that is too large for the
- * table: only when subjects come back soon after their eviction does the limit double, up to {@value #LAST_LIMIT}.
+ * <p>A table at most half full ({@link Probing}). It begins small, since there may be one per account and loop, and
+ * holds up to {@value #FIRST_LIMIT} entries, fewer if their values are heavy; then it evicts. The clock hand gives
+ * every entry that was hit since its last visit a second chance; a new entry has to be hit first, so that a flood of
+ * subjects used once (replies to inboxes) cannot push out the busy ones. A byte per evicted hash tells such a flood
+ * from a working set that is too large for the table: only when subjects come back soon after their eviction does the
+ * limit double, up to {@value #LAST_LIMIT}.
  *
  * <p>A change of a literal subject drops one entry. A change of a pattern has to walk the table, unless the pattern
  * begins with two literal tokens ({@code _INBOX.x.*}, the one every requesting client makes) that no cached subject
@@ -26,7 +27,7 @@ public final class MatchCache<V> {
     static final int FIRST_LIMIT = 4_096;
     static final int LAST_LIMIT = 65_536;
 
-    /** A longer subject is not remembered: clients choose them, and all entries together must stay in a few megabytes. */
+    /** A longer subject is not remembered: clients choose them, and there may be very many entries. */
     static final int LONGEST_SUBJECT = 512;
 
     /** The weight of all entries together; 8 MB if the unit is a reference. */

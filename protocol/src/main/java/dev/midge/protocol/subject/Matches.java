@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * subscriptions, since {@code SUB foo q} and {@code SUB * q} are one group for subject {@code foo}.
  *
  * <p>Filled by {@link Sublist#match}; made to be kept and used again. One thread at a time. The contents are copies and
- * stay as they are when the lock of the list is released.
+ * stay as they are when the lock of the list is released; {@link #clear} lets go of subscriptions that may be closed.
  */
 public final class Matches<T extends SublistEntry> {
 

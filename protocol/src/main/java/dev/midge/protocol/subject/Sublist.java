@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cost: insert and remove are linear in the length of the subject, whatever the number of subscriptions; match adds
  * one step for each node it reaches and one copy for each subscription. A literal subscription with a last token of its
- * own takes about 140 bytes, 120 more for each further token that it shares with nobody.
+ * own takes about 130 bytes, 120 more for each further token that it shares with nobody.
  *
  * @param <T> a subscription; the list does not ask for its subject, it gets the subject with each call
  */

@@ -116,6 +116,17 @@ class MatchCacheTest {
     }
 
     @Test
+    void prefixesOfDroppedEntriesNeedNoWalk() {
+        subjects("a.b", MatchCache.FIRST_LIMIT - 1).forEach(this::put);
+        put("_INBOX.client.1");
+        for (int i = 0; i < 20; i++) {
+            log.record(bytes("_INBOX.client.*"));
+        }
+        cache.catchUp(log);
+        assertThat(cache.size()).isEqualTo(MatchCache.FIRST_LIMIT - 1);
+    }
+
+    @Test
     void aSmallCacheAffordsMoreWalks() {
         put("a.b");
         for (int i = 0; i < 1000; i++) {
