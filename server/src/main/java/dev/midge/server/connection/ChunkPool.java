@@ -15,7 +15,7 @@ final class ChunkPool {
 
     static final int SMALL = 2 * 1024;
     static final int LARGE = 32 * 1024;
-    private static final int MAX_FREE_SMALL = 1024;
+    private static final int MAX_FREE_SMALL = 4096;
     private static final int MAX_FREE_LARGE = 256;
 
     private final Loop loop;

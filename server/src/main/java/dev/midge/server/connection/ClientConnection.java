@@ -434,6 +434,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (!interest.nobody()) {
             router.message().set(frame, interest);
             taken = router.route(this);
+            loop.relieve();
         }
         if (!taken && noResponders && frame.hasReply()) {
             notifyNoResponders(interest.nobody() ? frame.subject() : interest.subject(), frame);

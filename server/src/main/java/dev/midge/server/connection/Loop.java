@@ -24,7 +24,16 @@ public final class Loop {
     /** Bytes of one read. */
     public static final int READ_SIZE = 64 * 1024;
 
-    private static final int FLUSH_EARLY = 256;
+    /**
+     * Memory that one iteration may put into chunks before it writes them, and how much of it each dirty connection may
+     * count on: less would make a wide fan-out pay a system call per delivery, more would leave the processor's cache.
+     */
+    private static final long ENOUGH_TAKEN = 8L * 1024 * 1024;
+
+    private static final long ENOUGH_EACH = 2L * ChunkPool.SMALL;
+    /** With that many receivers in one iteration large chunks would be mostly empty. */
+    private static final int MANY = 256;
+
     private static final int NONCE_BYTES = 11;
 
     private final int index;
@@ -42,6 +51,7 @@ public final class Loop {
     private Outbound[] dirty = new Outbound[64];
     private int dirtyCount;
     private boolean flushPending;
+    private long takenBytes;
 
     /** Staged chunks by receiving loop, as linked lists. */
     private @Nullable Chunk[] stagedFirst = new Chunk[0];
@@ -133,11 +143,23 @@ public final class Loop {
             dirty = Arrays.copyOf(dirty, dirtyCount * 2);
         }
         dirty[dirtyCount++] = outbound;
-        if (dirtyCount >= FLUSH_EARLY) {
+        scheduleFlush();
+        relieve();
+    }
+
+    /** Writes now when the chunks of this iteration hold enough; between two frames only. */
+    void relieve() {
+        if (takenBytes >= ENOUGH_TAKEN && takenBytes >= ENOUGH_EACH * (dirtyCount + stagedTargets)) {
             flushDirty();
-        } else {
-            scheduleFlush();
+            handOverStaged();
         }
+    }
+
+    /** An empty chunk: a small one for a connection that has nothing waiting, or when very many have something. */
+    Chunk take(boolean small) {
+        Chunk chunk = chunks.take(small || dirtyCount + stagedTargets > MANY);
+        takenBytes += chunk.capacity();
+        return chunk;
     }
 
     /** The same, for a caller in the middle of Netty's flush, where no other may start. */
@@ -164,6 +186,7 @@ public final class Loop {
     }
 
     private void flushDirty() {
+        takenBytes = 0;
         // Flushing may mark others dirty, or these again: take one at a time from the end.
         while (dirtyCount > 0) {
             Outbound outbound = dirty[--dirtyCount];
@@ -175,6 +198,7 @@ public final class Loop {
 
     /** Appends a frame for a connection of another loop; it goes there at the end of this iteration. */
     Chunk stage(ClientConnection target, byte[] start, byte[] sid, byte[] tail, int from, int to) {
+        relieve();
         int length = start.length + sid.length + to - from;
         Chunk chunk = target.staged(index);
         if (chunk == null || (chunk.space() < length && length <= ChunkPool.LARGE)) {
@@ -208,13 +232,10 @@ public final class Loop {
     }
 
     private Chunk newStaging(ClientConnection target, boolean small) {
-        if (stagedTargets >= FLUSH_EARLY) {
-            handOverStaged();
-        }
         stagedTargets++;
         congested |= target.congested();
         int to = target.loop().index;
-        Chunk chunk = chunks.take(small);
+        Chunk chunk = take(small);
         chunk.target = target;
         Chunk last = stagedLast[to];
         if (last == null) {

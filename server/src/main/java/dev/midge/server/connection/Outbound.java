@@ -110,7 +110,7 @@ final class Outbound {
         if (closed) {
             return null;
         }
-        Chunk chunk = loop.chunks().take(length <= ChunkPool.SMALL && handedBytes == 0);
+        Chunk chunk = loop.take(length <= ChunkPool.SMALL && handedBytes == 0);
         hold(chunk.capacity());
         open = chunk;
         return chunk;
@@ -126,7 +126,7 @@ final class Outbound {
         if (closed) {
             return null;
         }
-        Chunk chunk = loop.chunks().take(false);
+        Chunk chunk = loop.take(false);
         hold(chunk.capacity());
         open = chunk;
         return chunk;
