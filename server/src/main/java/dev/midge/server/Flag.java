@@ -83,6 +83,8 @@ enum Flag {
     private final Kind kind;
     private final Status status;
     private final @Nullable String option;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed.
     private final List<String> names;
 
     Flag(Kind kind, Status status, @Nullable String option, String... names) {

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -108,46 +107,5 @@ final class SignalCommand {
             }
         }
         return text.length() < 19;
-    }
-
-    /** The processes of this machine, through {@code pgrep} and {@code kill}. */
-    static final class System implements Processes {
-
-        @Override
-        public @Nullable List<Long> servers() {
-            String output = output("pgrep", "nats-server");
-            if (output == null) {
-                return null;
-            }
-            long self = ProcessHandle.current().pid();
-            List<Long> pids = new ArrayList<>();
-            for (String line : output.split("\n", -1)) {
-                if (!line.isEmpty() && Long.parseLong(line) != self) {
-                    pids.add(Long.valueOf(line));
-                }
-            }
-            return pids;
-        }
-
-        @Override
-        public @Nullable String kill(String signal, long pid) {
-            if (ProcessHandle.of(pid).isEmpty()) {
-                return "no such process";
-            }
-            // The shell's own kill is there even where no kill program is installed.
-            String failed = output("/bin/sh", "-c", "kill -s \"$0\" \"$1\" || echo failed", signal, Long.toString(pid));
-            return "".equals(failed) ? null : "operation not permitted";
-        }
-
-        private static @Nullable String output(String... command) {
-            try {
-                Process process = new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-                return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                return null;
-            }
-        }
     }
 }

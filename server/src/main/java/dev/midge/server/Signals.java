@@ -1,7 +1,6 @@
 package dev.midge.server;
 
 import dev.midge.server.log.ServerLog;
-import sun.misc.Signal;
 
 /**
  * Turns signals of the operating system into calls, one at a time.
@@ -40,7 +39,7 @@ final class Signals {
 
     private void handle(String name, String description, Runnable action) {
         try {
-            Signal.handle(new Signal(name), signal -> trapped(description, action));
+            OsSignal.handle(name, () -> trapped(description, action));
         } catch (IllegalArgumentException e) {
             log.debug("Signal " + name + " is left to the JVM: " + e.getMessage());
         }
