@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.midge.auth.AuthDecision.Kind;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.AfterEach;
@@ -110,9 +111,19 @@ class BcryptLoginTest {
         assertThat(chain.authenticate(user("hashed", "secret")).toCompletableFuture())
                 .isCompletedWithValueMatching(decision -> decision.kind() == Kind.GRANTED);
         assertThat(decide(chain, user("hashed", "wrong")).kind()).isEqualTo(Kind.DENIED);
-        clock.advance(Duration.ofMinutes(6));
-        chain.close();
-        assertThat(decide(chain, user("hashed", "secret")).kind()).isEqualTo(Kind.UNAVAILABLE);
+    }
+
+    @Test
+    void theSecondLoginIsForgottenInTime() {
+        start(config.user(entry("hashed", HASH)), 1);
+        assertThat(decide(chain, user("hashed", "secret")).kind()).isEqualTo(Kind.GRANTED);
+        clock.advance(Duration.ofMinutes(5));
+
+        CompletionStage<AuthDecision> late = chain.authenticate(
+                user("hashed", "secret").toBuilder().abandoned(() -> true).build());
+        assertThat(late.toCompletableFuture().join().kind())
+                .as("needs the lane again, which does nothing for a peer that has gone")
+                .isEqualTo(Kind.UNAVAILABLE);
     }
 
     @Test
@@ -121,6 +132,18 @@ class BcryptLoginTest {
 
         assertThat(decide(chain, empty()).kind()).isEqualTo(Kind.DENIED);
         assertThat(decide(chain, attempt().beforeConnect(true).build()).kind()).isEqualTo(Kind.DENIED);
+    }
+
+    @Test
+    void anAttemptWhosePeerHasGoneCostsNothing() {
+        start(config.user(entry("hashed", HASH)), 10);
+        ConnectAttempt gone =
+                user("hashed", "secret").toBuilder().abandoned(() -> true).build();
+
+        AuthDecision decision = decide(chain, gone);
+        assertThat(decision.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(decision.cause()).hasMessage("the peer has gone");
+        assertThat(chain.unavailable()).isZero();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,15 +86,27 @@ class FairExecutorTest {
     }
 
     @Test
-    void cancelledWorkIsNotDone() throws Exception {
+    void workForAPeerThatHasGoneIsNotDone() throws Exception {
         block();
-        CompletableFuture<String> cancelled = submit("a", "cancelled");
-        CompletableFuture<String> kept = submit("a", "kept");
-        cancelled.cancel(false);
+        AtomicBoolean gone = new AtomicBoolean();
+        ConnectAttempt attempt = Attempts.attempt().abandoned(gone::get).build();
+        CompletableFuture<Boolean> undone = executor.submit(attempt, () -> order.add("undone"));
+        CompletableFuture<Boolean> done = executor.submit(Attempts.empty(), () -> order.add("done"));
+        gone.set(true);
         gate.countDown();
 
-        kept.get();
-        assertThat(order).containsExactly("kept");
+        done.get();
+        assertThat(order).containsExactly("done");
+        assertThat(undone).isCompletedExceptionally();
+    }
+
+    @Test
+    void workThatBelongsToNoAddressTakesItsTurnToo() throws Exception {
+        CompletableFuture<String> thread = new CompletableFuture<>();
+
+        executor.execute(() -> thread.complete(Thread.currentThread().getName()));
+
+        assertThat(thread.get()).isEqualTo("midge-test-1");
     }
 
     @Test

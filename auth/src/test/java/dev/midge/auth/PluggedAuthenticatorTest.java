@@ -147,6 +147,15 @@ class PluggedAuthenticatorTest {
     }
 
     @Test
+    void noStageIsUnavailable() {
+        Plugin plugin = new Plugin(null);
+        plugin.withoutStage = true;
+        start(plugin);
+
+        assertThat(decide(chain, empty()).kind()).isEqualTo(Kind.UNAVAILABLE);
+    }
+
+    @Test
     void oneThatNeverAnswersIsGivenUpOn() {
         Plugin plugin = new Plugin(null);
         plugin.answer = new CompletableFuture<>();
@@ -312,6 +321,7 @@ class PluggedAuthenticatorTest {
         private Function<Identity, Revalidation> revalidation;
         private RuntimeException startFailure;
         private AuthenticatorContext context;
+        private boolean withoutStage;
         private boolean started;
         private boolean closed;
 
@@ -350,6 +360,9 @@ class PluggedAuthenticatorTest {
 
         @Override
         public CompletionStage<AuthDecision> authenticate(ConnectAttempt attempt) {
+            if (withoutStage) {
+                return null;
+            }
             return answer != null ? answer : CompletableFuture.completedFuture(decide.apply(attempt));
         }
 

@@ -49,14 +49,6 @@ class SuccessCacheTest {
         assertThat(cache.contains(HASH, bytes("4"))).isTrue();
     }
 
-    @Test
-    void clearForgetsEverything() {
-        cache.add(HASH, bytes("1"));
-        cache.clear();
-
-        assertThat(cache.contains(HASH, bytes("1"))).isFalse();
-    }
-
     private static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
     }
