@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who may connect, as configured. Immutable; a reload makes a new one and a new chain from it. */
@@ -72,10 +71,7 @@ public final class AuthConfig {
 
     /** True when the start-up warning about plain text passwords is due. Tokens do not count. */
     public boolean hasPlaintextPasswords() {
-        if (singleUser != null && isPlaintext(singleUser)) {
-            return true;
-        }
-        for (UserEntry user : users) {
+        for (UserEntry user : everyUser()) {
             if (isPlaintext(user)) {
                 return true;
             }
@@ -86,42 +82,34 @@ public final class AuthConfig {
     /** The names of users (and "token") whose password looks like a bcrypt hash and is none: nobody can log in with it. */
     public List<String> malformedHashes() {
         List<String> names = new ArrayList<>();
-        forEachPassword((name, password) -> {
-            if (password.isMalformedHash()) {
-                names.add(name);
+        if (token != null && token.isMalformedHash()) {
+            names.add("token");
+        }
+        for (UserEntry user : everyUser()) {
+            Password password = user.password();
+            if (password != null && password.isMalformedHash()) {
+                names.add(user.name());
             }
-        });
+        }
         return List.copyOf(names);
     }
 
     /** The highest cost of a usable bcrypt hash; 0 when there is none. */
     int dearestBcryptCost() {
-        int[] dearest = {0};
-        forEachPassword((name, password) -> {
-            if (password.isBcrypt() && !password.isMalformedHash()) {
-                dearest[0] = Math.max(dearest[0], password.cost());
-            }
-        });
-        return dearest[0];
+        int dearest = token == null ? 0 : token.bcryptCost();
+        for (UserEntry user : everyUser()) {
+            Password password = user.password();
+            dearest = Math.max(dearest, password == null ? 0 : password.bcryptCost());
+        }
+        return dearest;
     }
 
-    private void forEachPassword(BiConsumer<String, Password> visitor) {
-        if (token != null) {
-            visitor.accept("token", token);
-        }
+    private List<UserEntry> everyUser() {
+        List<UserEntry> all = new ArrayList<>(users);
         if (singleUser != null) {
-            visit(singleUser, visitor);
+            all.add(0, singleUser);
         }
-        for (UserEntry user : users) {
-            visit(user, visitor);
-        }
-    }
-
-    private static void visit(UserEntry user, BiConsumer<String, Password> visitor) {
-        Password password = user.password();
-        if (password != null) {
-            visitor.accept(user.name(), password);
-        }
+        return all;
     }
 
     private static boolean isPlaintext(UserEntry user) {
@@ -190,7 +178,11 @@ public final class AuthConfig {
         }
 
         private @Nullable Permissions shared(@Nullable Permissions permissions) {
-            return permissions == null ? null : permissionSets.computeIfAbsent(permissions, same -> same);
+            if (permissions == null) {
+                return null;
+            }
+            Permissions first = permissionSets.putIfAbsent(permissions, permissions);
+            return first == null ? permissions : first;
         }
 
         public AuthConfig build() {

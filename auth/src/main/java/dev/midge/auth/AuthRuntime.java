@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * What the chain needs from the process around it: time, the sizes of its lanes, where lines for the log go, and the
@@ -78,15 +79,31 @@ public final class AuthRuntime {
         }
     }
 
+    /** The defaults as one plain class: lambdas here would have to be linked before the port is open. */
+    private static final class Quiet implements Consumer<String>, Invalidations, LongSupplier {
+        @Override
+        public void accept(String line) {}
+
+        @Override
+        public void invalidate(Predicate<Identity> affected, String reason) {}
+
+        @Override
+        public long getAsLong() {
+            return System.nanoTime();
+        }
+    }
+
     /** Sets what differs from the defaults. */
     public static final class Builder {
+        private static final Quiet QUIET = new Quiet();
+
         private Clock clock = Clock.systemUTC();
-        private LongSupplier nanoTime = System::nanoTime;
-        private Invalidations invalidations = (affected, reason) -> {};
+        private LongSupplier nanoTime = QUIET;
+        private Invalidations invalidations = QUIET;
         private final List<Plugged> authenticators = new ArrayList<>();
         private int threadsPerLane = Math.min(2, Runtime.getRuntime().availableProcessors());
         private int queuePerLane = 1024;
-        private Consumer<String> debugLog = line -> {};
+        private Consumer<String> debugLog = QUIET;
 
         private Builder() {}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -197,13 +198,26 @@ public final class AuthenticatorChain implements AutoCloseable {
 
     private AuthDecision answered(Link link, @Nullable AuthDecision decision, @Nullable Throwable failure) {
         if (decision == null) {
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure != null ? failure : new IllegalStateException("no decision");
-            runtime.debugLog().accept("authenticator \"" + link.name + "\" unavailable: " + cause);
+            Throwable cause = causeOf(failure);
+            if (isFault(cause)) {
+                runtime.debugLog().accept("authenticator \"" + link.name + "\" unavailable: " + cause);
+            }
             return AuthDecision.unavailable(cause);
         }
         return decision.kind() == AuthDecision.Kind.GRANTED ? decision.grantedBy(link.name) : decision;
+    }
+
+    private static Throwable causeOf(@Nullable Throwable failure) {
+        if (failure == null) {
+            return new IllegalStateException("no decision");
+        }
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    // Work left undone because the peer has gone is nobody's fault.
+    private static boolean isFault(Throwable cause) {
+        return !(cause instanceof CancellationException);
     }
 
     /** An attempt that nobody took is refused; there is no anonymous access by omission. */
@@ -229,7 +243,7 @@ public final class AuthenticatorChain implements AutoCloseable {
     private AuthDecision counted(AuthDecision decision) {
         switch (decision.kind()) {
             case GRANTED -> granted.increment();
-            case UNAVAILABLE -> unavailable.increment();
+            case UNAVAILABLE -> unavailable.add(isFault(decision.cause()) ? 1 : 0);
             case DENIED, NOT_MINE -> denied.increment();
         }
         return decision;

@@ -30,7 +30,7 @@ final class Bcrypt {
     static boolean matches(Password hash, byte[] password) {
         String text = hash.text();
         byte[] salt = decode(text, SALT_START, SALT_LENGTH);
-        byte[] digest = BCrypt.generate(firstBytes(password), salt, hash.cost(), true);
+        byte[] digest = BCrypt.generate(firstBytes(password), salt, hash.bcryptCost(), true);
         // Compared as text, so that only the spelling that nats-server accepts is accepted.
         return MessageDigest.isEqual(
                 encode(digest, DIGEST_LENGTH), text.substring(DIGEST_START).getBytes(StandardCharsets.US_ASCII));

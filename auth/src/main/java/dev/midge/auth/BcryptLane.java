@@ -1,8 +1,11 @@
 package dev.midge.auth;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where bcrypt hashes are checked: on threads of their own, with a memory of recent successes.
@@ -17,26 +20,30 @@ final class BcryptLane implements AutoCloseable {
     private static final int DEAREST_IMITATED = 14;
 
     private final FairExecutor executor;
-    private final SuccessCache successes;
+    private final LongSupplier nanoTime;
     private final int dearestCost;
+
+    // Made at the first login: its random key and its hash function have no place in the start of the server.
+    @GuardedBy("this")
+    private @Nullable SuccessCache successes;
 
     BcryptLane(AuthRuntime runtime, int dearestCost) {
         this.executor = new FairExecutor("bcrypt", runtime.threadsPerLane(), runtime.queuePerLane());
-        this.successes = new SuccessCache(new SecureRandom(), runtime.nanoTime(), CACHED_SUCCESSES, CACHED_FOR);
+        this.nanoTime = runtime.nanoTime();
         this.dearestCost = Math.min(dearestCost, DEAREST_IMITATED);
     }
 
     /** Completes at once for a password that has matched lately, else on a thread of this lane. */
-    CompletableFuture<Boolean> matches(String origin, Password hash, byte[] password) {
-        if (successes.contains(hash, password)) {
+    CompletableFuture<Boolean> matches(ConnectAttempt attempt, Password hash, byte[] password) {
+        if (successes().contains(hash, password)) {
             return CompletableFuture.completedFuture(true);
         }
-        return executor.submit(origin, () -> check(hash, password));
+        return executor.submit(attempt, () -> check(hash, password));
     }
 
     /** Completes with false, as late as a wrong password would. */
-    CompletableFuture<Boolean> refuse(String origin) {
-        return executor.submit(origin, () -> {
+    CompletableFuture<Boolean> refuse(ConnectAttempt attempt) {
+        return executor.submit(attempt, () -> {
             spendOneCheck();
             return false;
         });
@@ -44,14 +51,14 @@ final class BcryptLane implements AutoCloseable {
 
     private boolean check(Password hash, byte[] password) {
         // Many clients of one user reconnect at once: the first one's success may have come while this one waited.
-        if (successes.contains(hash, password)) {
+        if (successes().contains(hash, password)) {
             return true;
         }
         boolean matches = Bcrypt.matches(hash, password);
         if (matches) {
-            successes.add(hash, password);
+            successes().add(hash, password);
         } else {
-            Bcrypt.spend(hash.cost(), dearestCost);
+            Bcrypt.spend(hash.bcryptCost(), dearestCost);
         }
         return matches;
     }
@@ -60,9 +67,20 @@ final class BcryptLane implements AutoCloseable {
         Bcrypt.spend(dearestCost, dearestCost + 1);
     }
 
+    private synchronized SuccessCache successes() {
+        SuccessCache made = successes;
+        if (made == null) {
+            made = new SuccessCache(new SecureRandom(), nanoTime, CACHED_SUCCESSES, CACHED_FOR);
+            successes = made;
+        }
+        return made;
+    }
+
     @Override
     public void close() {
         executor.close();
-        successes.clear();
+        synchronized (this) {
+            successes = null;
+        }
     }
 }

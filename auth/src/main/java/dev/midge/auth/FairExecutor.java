@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -58,9 +59,19 @@ final class FairExecutor implements Executor, AutoCloseable {
         this.capacity = capacity;
     }
 
+    /** Runs the work when it is the turn of the attempt's address, unless the peer has gone by then. */
+    <T> CompletableFuture<T> submit(ConnectAttempt attempt, Supplier<T> work) {
+        return submit(Origin.of(attempt.remoteHost()), () -> {
+            if (attempt.isAbandoned()) {
+                throw new CancellationException("the peer has gone");
+            }
+            return work.get();
+        });
+    }
+
     /**
-     * Runs the work when it is this origin's turn. A future that is cancelled before that takes its work with it; one
-     * that fails with {@link RejectedExecutionException} was never run.
+     * Runs the work when it is this origin's turn. A future that fails with {@link RejectedExecutionException} was never
+     * run.
      */
     <T> CompletableFuture<T> submit(String origin, Supplier<T> work) {
         Job<T> job = new Job<>(work);
@@ -208,9 +219,6 @@ final class FairExecutor implements Executor, AutoCloseable {
         }
 
         void run() {
-            if (result.isDone()) {
-                return;
-            }
             try {
                 result.complete(work.get());
             } catch (Throwable e) { // whatever went wrong, somebody waits for this answer

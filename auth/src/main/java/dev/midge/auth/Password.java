@@ -50,6 +50,11 @@ public final class Password {
         return !bcrypt && MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), utf8);
     }
 
+    /** The cost of a usable bcrypt hash, else 0. */
+    int bcryptCost() {
+        return bcrypt && isWholeHash() ? cost() : 0;
+    }
+
     private boolean isWholeHash() {
         if (text.length() != HASH_LENGTH || cost() < MIN_COST || cost() > MAX_COST) {
             return false;
@@ -63,7 +68,7 @@ public final class Password {
     }
 
     /** The two digits after {@code $2a$}: the number of rounds is two to the power of it. */
-    int cost() {
+    private int cost() {
         return (text.charAt(4) - '0') * 10 + (text.charAt(5) - '0');
     }
 

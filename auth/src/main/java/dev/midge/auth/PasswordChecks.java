@@ -24,28 +24,29 @@ final class PasswordChecks implements AutoCloseable {
     CompletionStage<AuthDecision> decision(
             ConnectAttempt attempt, @Nullable Password configured, @Nullable Secret presented, Identity identity) {
         AuthDecision granted = AuthDecision.granted(identity);
-        return matches(attempt.remoteHost(), configured, presented)
-                .thenApply(matches -> matches ? granted : WRONG_PASSWORD);
+        return matches(attempt, configured, presented).thenApply(matches -> matches ? granted : WRONG_PASSWORD);
     }
 
     /** Denies, but not sooner than a wrong password is denied. */
     CompletionStage<AuthDecision> denied(ConnectAttempt attempt, Denial denial) {
         AuthDecision decision = AuthDecision.denied(denial);
-        return refuse(attempt.remoteHost()).thenApply(matches -> decision);
+        return refuse(attempt).thenApply(matches -> decision);
     }
 
     /** A configured password that is absent matches an absent one only. */
     private CompletableFuture<Boolean> matches(
-            String origin, @Nullable Password configured, @Nullable Secret presented) {
+            ConnectAttempt attempt, @Nullable Password configured, @Nullable Secret presented) {
         byte[] password = presented == null ? NOTHING : presented.utf8();
         if (bcrypt != null && configured != null && configured.isBcrypt()) {
-            return configured.isMalformedHash() ? bcrypt.refuse(origin) : bcrypt.matches(origin, configured, password);
+            return configured.isMalformedHash()
+                    ? bcrypt.refuse(attempt)
+                    : bcrypt.matches(attempt, configured, password);
         }
-        return matchesPlain(configured, password) ? CompletableFuture.completedFuture(true) : refuse(origin);
+        return matchesPlain(configured, password) ? CompletableFuture.completedFuture(true) : refuse(attempt);
     }
 
-    private CompletableFuture<Boolean> refuse(String origin) {
-        return bcrypt == null ? CompletableFuture.completedFuture(false) : bcrypt.refuse(origin);
+    private CompletableFuture<Boolean> refuse(ConnectAttempt attempt) {
+        return bcrypt == null ? CompletableFuture.completedFuture(false) : bcrypt.refuse(attempt);
     }
 
     private static boolean matchesPlain(@Nullable Password configured, byte[] password) {

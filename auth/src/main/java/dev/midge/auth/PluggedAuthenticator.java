@@ -54,7 +54,7 @@ final class PluggedAuthenticator implements Authenticator {
     private <T> CompletionStage<T> ask(ConnectAttempt attempt, Supplier<CompletionStage<T>> question) {
         CompletionStage<T> stage = switch (lane()) {
             case INLINE -> question.get();
-            case BLOCKING -> executor.submit(attempt.remoteHost(), question).thenCompose(answer -> answer);
+            case BLOCKING -> executor.submit(attempt, question).thenCompose(answer -> answer);
         };
         // Its future is its own: only a copy may be completed by our timeout.
         CompletableFuture<T> answer = new CompletableFuture<>();

@@ -64,10 +64,6 @@ final class SuccessCache {
         }
     }
 
-    synchronized void clear() {
-        forgetAt.clear();
-    }
-
     // A whole hash has a fixed length: nothing can be moved between it and the password.
     @GuardedBy("this")
     private ByteBuffer mac(Password hash, byte[] password) {

@@ -41,13 +41,13 @@ final class UsersAuthenticator implements Authenticator {
             return passwords.denied(attempt, Denial.proxyRequired());
         }
         if (attempt.throughNoAuthUser()) {
-            return noAuthUser(attempt, known);
+            return noAuthUser(known);
         }
         return passwords.decision(attempt, known.entry.password(), attempt.password(), known.identity);
     }
 
     // nats-server presents the configured password to itself, which a bcrypt hash does not match.
-    private CompletionStage<AuthDecision> noAuthUser(ConnectAttempt attempt, KnownUser known) {
+    private CompletionStage<AuthDecision> noAuthUser(KnownUser known) {
         Password password = known.entry.password();
         return CompletableFuture.completedFuture(
                 password != null && password.isBcrypt()
