@@ -8,7 +8,6 @@ import dev.midge.server.config.ConfNode.Kind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -50,10 +49,12 @@ final class AuthorizationReader {
         boolean proxyRequired;
 
         @Nullable
-        ConfNode users;
+        ConfNode userNodes;
 
         @Nullable
         Permissions defaults;
+
+        UserList users = new UserList(List.of(), List.of());
 
         Block(Position position) {
             this.position = position;
@@ -69,6 +70,10 @@ final class AuthorizationReader {
         for (Map.Entry<String, ConfNode> entry : node.asMap().entrySet()) {
             readEntry(read, entry.getKey(), entry.getValue());
         }
+        if (read.userNodes != null) {
+            // Last, because the permissions that users inherit may stand behind them.
+            read.users = new UserReader(findings, permissions, read.defaults).read(read.userNodes);
+        }
         block = read;
     }
 
@@ -78,7 +83,7 @@ final class AuthorizationReader {
             case "pass", "password" -> into.password = orEmpty(values.text(node));
             case "token" -> into.token = orEmpty(values.text(node));
             case "timeout" -> into.timeout = timeout(key, node);
-            case "users" -> into.users = node;
+            case "users" -> into.userNodes = node;
             case "default_permission", "default_permissions", "permissions" -> into.defaults = permissions.read(node);
             case "auth_callout", "auth_hook" -> readCallout(node);
             case "proxy_required" -> into.proxyRequired = Boolean.TRUE.equals(values.flag(node));
@@ -144,7 +149,7 @@ final class AuthorizationReader {
 
     // Accounts
 
-    /** Only the system account may be configured, as client fixtures do; it has no effect here. */
+    /** Only the system account and empty ones may be configured, as client fixtures do; they have no effect here. */
     void readAccounts(ConfNode node) {
         if (node.kind() == Kind.LIST) {
             readAccountNames(node);
@@ -178,20 +183,11 @@ final class AuthorizationReader {
             findings.error(node, "\"$G\" is a Reserved Account");
         } else if ("$SYS".equals(name)) {
             readSystemAccount(node);
-        } else if (hasUsers(node)) {
-            findings.unsupported(node, "account " + name + " with users");
+        } else if (node.asMap().isEmpty()) {
+            findings.notice(node, "account " + name + " is empty and has no effect in this server");
         } else {
-            findings.notice(node, "account " + name + " has no users and no effect in this server");
+            findings.unsupported(node, "account " + name);
         }
-    }
-
-    private static boolean hasUsers(ConfNode account) {
-        for (Map.Entry<String, ConfNode> entry : account.asMap().entrySet()) {
-            if ("users".equalsIgnoreCase(entry.getKey()) && !BlockReader.isOff(entry.getValue())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void readSystemAccount(ConfNode node) {
@@ -211,24 +207,21 @@ final class AuthorizationReader {
         if (last == null) {
             return;
         }
-        UserList users = last.users == null
-                ? new UserList(List.of(), List.of())
-                : new UserReader(findings, permissions, last.defaults).read(last.users);
-        String conflict = conflict(last, users);
+        String conflict = conflict(last);
         if (conflict != null) {
             findings.error(last.position, conflict);
         }
-        store(last, users);
+        store(last);
     }
 
-    private @Nullable String conflict(Block last, UserList users) {
+    private @Nullable String conflict(Block last) {
         boolean single = !last.user.isEmpty() || !last.password.isEmpty();
         if (single && !last.token.isEmpty()) {
             return "Cannot have a user/pass and token";
         }
         Set<String> names = new HashSet<>();
         String twice = addAll(names, systemUsers);
-        if (last.users != null || !names.isEmpty()) {
+        if (last.userNodes != null || !names.isEmpty()) {
             if (!last.user.isEmpty()) {
                 return "Can not have a single user/pass and a users array";
             }
@@ -236,7 +229,7 @@ final class AuthorizationReader {
                 return "Can not have a token and a users array";
             }
         }
-        return twice == null ? addAll(names, users) : twice;
+        return twice == null ? addAll(names, last.users) : twice;
     }
 
     /** Users and nkeys share one set of names. */
@@ -254,14 +247,14 @@ final class AuthorizationReader {
         return null;
     }
 
-    private void store(Block last, UserList users) {
+    private void store(Block last) {
         Position position = last.position;
         layer.set(Options.AUTH_USER, last.user, position);
         layer.set(Options.AUTH_PASSWORD, Secret.of(last.password), position);
         layer.set(Options.AUTH_TOKEN, Secret.of(last.token), position);
         layer.set(Options.AUTH_PROXY_REQUIRED, last.proxyRequired, position);
-        layer.set(Options.AUTH_USERS, new ArrayList<>(users.users()), position);
-        layer.set(Options.AUTH_NKEYS, new ArrayList<>(users.nkeys()), position);
+        layer.set(Options.AUTH_USERS, last.users.users(), position);
+        layer.set(Options.AUTH_NKEYS, last.users.nkeys(), position);
         if (last.timeout != null) {
             layer.set(Options.AUTH_TIMEOUT, last.timeout, position);
         }

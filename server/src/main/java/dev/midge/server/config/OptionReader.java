@@ -59,9 +59,14 @@ final class OptionReader {
     private void tellEffect(Option<?> row, String key, ConfNode node) {
         if (row.effect() == Effect.NOTICED) {
             findings.notice(node, key + " has no effect in this server");
-        } else if (row.effect() == Effect.REFUSED && !BlockReader.isOff(node)) {
+        } else if (row.effect() == Effect.REFUSED && !(BlockReader.isOff(node) && isOptional(row))) {
             findings.unsupported(node, key);
         }
+    }
+
+    /** An empty value of most options asks for nothing; that of tls asks for TLS. */
+    private static boolean isOptional(Option<?> row) {
+        return !"tls".equals(row.key());
     }
 
     // Values
@@ -112,7 +117,11 @@ final class OptionReader {
             // nats-server server/opts.go: 0 in a file is "nobody", and only an absent value is the default.
             store(row, -1, node);
         } else {
-            store(row, row.defaultValue() instanceof Long ? number : ConfValues.saturated(number), node);
+            Object value = number;
+            if (!(row.defaultValue() instanceof Long)) {
+                value = ConfValues.saturated(number);
+            }
+            store(row, value, node);
         }
     }
 
