@@ -1,7 +1,5 @@
 package dev.midge.server.config;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -71,7 +69,7 @@ final class ConfDigest {
         switch (node.kind()) {
             case STRING -> text(json, node.asText());
             case INTEGER -> json.append(node.asInteger());
-            case FLOAT -> floating(node.asFloat());
+            case FLOAT -> json.append(GoText.number(node.asFloat()));
             case BOOLEAN -> json.append(node.asBoolean());
             case TIME -> json.append('"').append(node.asTime()).append('"');
             case LIST -> list(node.asList());
@@ -87,39 +85,6 @@ final class ConfDigest {
             separator = ',';
         }
         json.append(list.isEmpty() ? "[]" : "]");
-    }
-
-    /** Shortest digits that give the number back; an exponent only below 1e-6 and from 1e21 on. */
-    private void floating(double number) {
-        double size = Math.abs(number);
-        if (size == 0) {
-            json.append(1 / number < 0 ? "-0" : "0");
-            return;
-        }
-        BigDecimal shortest = shortest(number);
-        if (size >= 1e-6 && size < 1e21) {
-            json.append(shortest.toPlainString());
-            return;
-        }
-        String digits = shortest.unscaledValue().abs().toString();
-        int exponent = digits.length() - 1 - shortest.scale();
-        json.append(number < 0 ? "-" : "").append(digits.charAt(0));
-        if (digits.length() > 1) {
-            json.append('.').append(digits, 1, digits.length());
-        }
-        json.append(exponent < 0 ? "e" : "e+").append(exponent);
-    }
-
-    private static BigDecimal shortest(double number) {
-        BigDecimal exact = new BigDecimal(number);
-        BigDecimal rounded = exact;
-        for (int digits = 1; digits <= 17; digits++) {
-            rounded = exact.round(new MathContext(digits));
-            if (rounded.doubleValue() == number) {
-                return rounded.stripTrailingZeros();
-            }
-        }
-        return rounded;
     }
 
     private static void text(StringBuilder to, String text) {

@@ -123,7 +123,8 @@ final class ConfNode {
     @Override
     public String toString() {
         return switch (kind) {
-            case STRING, INTEGER, BOOLEAN, TIME, FLOAT -> value.toString();
+            case STRING, INTEGER, BOOLEAN, TIME -> value.toString();
+            case FLOAT -> GoText.number(asFloat());
             case LIST -> "[" + asList().size() + " values]";
             case MAP -> "map[" + asMap().size() + " keys]";
         };

@@ -1,5 +1,8 @@
 package dev.midge.server.config;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+
 /** Texts as Go prints them, because the messages of nats-server do. */
 final class GoText {
     private GoText() {}
@@ -53,5 +56,33 @@ final class GoText {
                     Character.SPACE_SEPARATOR -> false;
             default -> true;
         };
+    }
+
+    /** A number with the shortest digits that give it back; an exponent only below 1e-6 and from 1e21 on. */
+    static String number(double number) {
+        double size = Math.abs(number);
+        if (size == 0) {
+            return 1 / number < 0 ? "-0" : "0";
+        }
+        BigDecimal shortest = shortest(number);
+        return size >= 1e-6 && size < 1e21 ? shortest.toPlainString() : scientific(shortest);
+    }
+
+    private static String scientific(BigDecimal number) {
+        String digits = number.unscaledValue().abs().toString();
+        int exponent = digits.length() - 1 - number.scale();
+        String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
+        return (number.signum() < 0 ? "-" : "") + digits.charAt(0) + fraction + (exponent < 0 ? "e" : "e+") + exponent;
+    }
+
+    private static BigDecimal shortest(double number) {
+        BigDecimal exact = new BigDecimal(number);
+        for (int digits = 1; digits < 17; digits++) {
+            BigDecimal rounded = exact.round(new MathContext(digits));
+            if (rounded.doubleValue() == number) {
+                return rounded.stripTrailingZeros();
+            }
+        }
+        return exact.round(new MathContext(17)).stripTrailingZeros();
     }
 }
