@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +215,31 @@ final class WireClient implements AutoCloseable {
         return lines;
     }
 
+    /** Everything up to the end of the connection; what was cut off counts as a line. */
+    List<String> readUntilClosed() {
+        List<String> lines = new ArrayList<>();
+        for (String line = readLine(); !line.equals(CLOSED); line = readLine()) {
+            lines.add(line);
+            if (line.endsWith(CLOSED)) {
+                break;
+            }
+        }
+        return lines;
+    }
+
+    /** Nothing at all arrives for so long, neither a byte nor the end of the connection. */
+    void expectSilence(Duration length) {
+        try {
+            socket.setSoTimeout((int) length.toMillis());
+            int b = in.read();
+            throw failure(b < 0 ? "closed instead of silent" : "not silent: " + (char) b + readLine());
+        } catch (SocketTimeoutException e) {
+            restoreDeadline();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A socket that is no longer read: its kernel buffers fill up and the server has to hold what comes. */
     void shrinkReceiveBuffer(int bytes) {
         try {
@@ -247,6 +273,14 @@ final class WireClient implements AutoCloseable {
         } catch (IOException e) {
             // The server may close before it has everything; what it said before is what the test asks for.
             record("> ", "(not sent: " + e.getMessage() + ")");
+        }
+    }
+
+    private void restoreDeadline() {
+        try {
+            socket.setSoTimeout(DEADLINE_MILLIS);
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
