@@ -3,10 +3,13 @@ package dev.midge.it;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens before CONNECT where authentication is required: protocol specification 1.3, 1.6, 10.2. */
+@Execution(ExecutionMode.CONCURRENT)
 class AuthGateTest {
 
     private static final Duration TIMEOUT = Duration.ofMillis(400);

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** PING from the server, and what becomes of a client that does not answer: protocol specification 7.2. */
+@Execution(ExecutionMode.CONCURRENT)
 class KeepaliveTest {
 
     private static final Duration INTERVAL = Duration.ofMillis(400);

@@ -124,6 +124,21 @@ class ResponsePermissionTest {
         }
     }
 
+    @Test
+    void theRightIsThereBeforeTheRequestIs() {
+        try (WireClient requester = login("requester");
+                WireClient service = service("once")) {
+            requester.send("SUB inbox.many.* 1");
+            for (int i = 0; i < 300; i++) {
+                requester.send("PUB req.x inbox.many." + i + " 0", "");
+                service.expect("MSG req.x 1 inbox.many." + i + " 0", "");
+                service.send("PUB inbox.many." + i + " 0", "");
+                requester.expect("MSG inbox.many." + i + " 1 0", "");
+            }
+            service.expectNothing();
+        }
+    }
+
     private static void request(WireClient requester, WireClient service, String inbox) {
         requester.send("SUB " + inbox + " 1", "PUB req.x " + inbox + " 2", "hi");
         service.expect("MSG req.x 1 " + inbox + " 2", "hi");

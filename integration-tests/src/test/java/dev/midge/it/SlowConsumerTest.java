@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** A subscriber that does not read: protocol specification 10.3. */
 class SlowConsumerTest {
 
-    private static final int MESSAGES = 600;
+    private static final int MESSAGES = 300;
     private static final String PAYLOAD = "x".repeat(65_536);
     private static final byte[] MESSAGE =
             ("PUB flood 65536\r\n" + PAYLOAD + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
