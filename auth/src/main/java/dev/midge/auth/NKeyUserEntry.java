@@ -1,0 +1,108 @@
+package dev.midge.auth;
+
+import dev.midge.auth.permission.Permissions;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A configured user who proves the possession of an NKey. Immutable. */
+public final class NKeyUserEntry {
+
+    private final String nkey;
+    private final String account;
+    private final @Nullable Permissions permissions;
+    private final Set<ConnectionType> allowedConnectionTypes;
+    private final boolean proxyRequired;
+    private final @Nullable Instant connectionDeadline;
+
+    private NKeyUserEntry(Builder builder) {
+        nkey = Objects.requireNonNull(builder.nkey, "nkey");
+        account = builder.account;
+        permissions = builder.permissions;
+        allowedConnectionTypes = builder.allowedConnectionTypes;
+        proxyRequired = builder.proxyRequired;
+        connectionDeadline = builder.connectionDeadline;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public String nkey() {
+        return nkey;
+    }
+
+    public String account() {
+        return account;
+    }
+
+    /** The user's own permissions or those of its block; null when neither says anything. */
+    public @Nullable Permissions permissions() {
+        return permissions;
+    }
+
+    /** Empty when all types are allowed. */
+    public Set<ConnectionType> allowedConnectionTypes() {
+        return allowedConnectionTypes;
+    }
+
+    public boolean proxyRequired() {
+        return proxyRequired;
+    }
+
+    /** The moment at which every connection of this user ends. */
+    public @Nullable Instant connectionDeadline() {
+        return connectionDeadline;
+    }
+
+    boolean allows(ConnectionType type) {
+        return allowedConnectionTypes.isEmpty() || allowedConnectionTypes.contains(type);
+    }
+
+    /** Sets what is configured; the nkey is required. */
+    public static final class Builder {
+        private @Nullable String nkey;
+        private String account = Identity.GLOBAL_ACCOUNT;
+        private @Nullable Permissions permissions;
+        private Set<ConnectionType> allowedConnectionTypes = Set.of();
+        private boolean proxyRequired;
+        private @Nullable Instant connectionDeadline;
+
+        private Builder() {}
+
+        public Builder nkey(String value) {
+            nkey = value;
+            return this;
+        }
+
+        public Builder account(String value) {
+            account = Objects.requireNonNull(value, "account");
+            return this;
+        }
+
+        public Builder permissions(@Nullable Permissions value) {
+            permissions = value;
+            return this;
+        }
+
+        public Builder allowedConnectionTypes(Set<ConnectionType> value) {
+            allowedConnectionTypes = Set.copyOf(value);
+            return this;
+        }
+
+        public Builder proxyRequired(boolean value) {
+            proxyRequired = value;
+            return this;
+        }
+
+        public Builder connectionDeadline(@Nullable Instant value) {
+            connectionDeadline = value;
+            return this;
+        }
+
+        public NKeyUserEntry build() {
+            return new NKeyUserEntry(this);
+        }
+    }
+}
