@@ -1,5 +1,7 @@
 package dev.midge.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +81,17 @@ class LimitsTest {
             client.send("PUB a 17");
             client.expect("-ERR 'Maximum Payload Violation'");
             client.expectClosed();
+        }
+    }
+
+    @Test
+    void aNegativePayloadLimitIsNone() {
+        String payload = "x".repeat(3_000_000);
+        try (ServerUnderTest server = ServerUnderTest.start("max_payload: -1");
+                WireClient client = WireClient.connect(server)) {
+            assertThat(client.info()).containsEntry("max_payload", -1);
+            client.send("SUB a 1", "PUB a 3000000", payload);
+            client.expect("MSG a 1 3000000", payload);
         }
     }
 

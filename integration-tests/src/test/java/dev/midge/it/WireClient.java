@@ -127,6 +127,15 @@ final class WireClient implements AutoCloseable {
         write(bytes);
     }
 
+    /** Says that nothing more will be sent; what the server still has to say can be read. */
+    void finishSending() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void expect(String... lines) {
         for (String line : lines) {
             String got = readLine();
