@@ -2,8 +2,6 @@ package dev.midge.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,10 +29,14 @@ final class WireClient implements AutoCloseable {
 
     private static final int DEADLINE_MILLIS = 5_000;
     private static final int LOG_SHOWN = 4_000;
+    private static final int LINE_SHOWN = 500;
 
     private final ServerUnderTest server;
     private final Socket socket;
     private final InputStream in;
+    private final byte[] received = new byte[1 << 16];
+    private int next;
+    private int end;
     private final OutputStream out;
     private final StringBuilder conversation = new StringBuilder();
     private final Map<String, Object> info;
@@ -46,7 +48,7 @@ final class WireClient implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(DEADLINE_MILLIS);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), DEADLINE_MILLIS);
-            in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+            in = socket.getInputStream();
             out = socket.getOutputStream();
         } catch (IOException e) {
             throw new UncheckedIOException("no connection\n" + server.log(), e);
@@ -181,18 +183,17 @@ final class WireClient implements AutoCloseable {
     /** One line without its CRLF, or {@link #CLOSED}. */
     String readLine() {
         try {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            int previous = -1;
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                line.write(b);
-                if (b == '\n' && previous == '\r') {
-                    String text = line.toString(StandardCharsets.ISO_8859_1);
-                    record("< ", text);
-                    return text.substring(0, text.length() - 2);
+            StringBuilder line = new StringBuilder();
+            for (int b = readByte(); b >= 0; b = readByte()) {
+                line.append((char) b);
+                if (b == '\n' && line.length() > 1 && line.charAt(line.length() - 2) == '\r') {
+                    record("< ", line);
+                    return line.substring(0, line.length() - 2);
                 }
-                previous = b;
             }
-            return ended(line);
+            line.append(CLOSED);
+            record("< ", line);
+            return line.toString();
         } catch (SocketTimeoutException e) {
             throw failure("no line within " + DEADLINE_MILLIS + " ms");
         } catch (SocketException e) {
@@ -240,7 +241,7 @@ final class WireClient implements AutoCloseable {
     void expectSilence(Duration length) {
         try {
             socket.setSoTimeout((int) length.toMillis());
-            int b = in.read();
+            int b = readByte();
             throw failure(b < 0 ? "closed instead of silent" : "not silent: " + (char) b + readLine());
         } catch (SocketTimeoutException e) {
             restoreDeadline();
@@ -271,9 +272,13 @@ final class WireClient implements AutoCloseable {
         return new AssertionError(what + "\n" + history());
     }
 
-    private String ended(ByteArrayOutputStream rest) {
-        record("< ", rest.toString(StandardCharsets.ISO_8859_1) + CLOSED);
-        return rest.size() == 0 ? CLOSED : rest.toString(StandardCharsets.ISO_8859_1) + CLOSED;
+    private int readByte() throws IOException {
+        if (next == end) {
+            next = 0;
+            end = 0; // stays empty when the read times out
+            end = Math.max(0, in.read(received));
+        }
+        return end == 0 ? -1 : received[next++] & 0xff;
     }
 
     private void write(byte[] bytes) {
@@ -293,9 +298,10 @@ final class WireClient implements AutoCloseable {
         }
     }
 
-    private void record(String direction, String text) {
-        conversation.append(direction).append(text.length() > 500 ? text.substring(0, 500) + "..." : text);
-        if (!text.endsWith("\n")) {
+    private void record(String direction, CharSequence text) {
+        int shown = Math.min(text.length(), LINE_SHOWN);
+        conversation.append(direction).append(text, 0, shown).append(shown < text.length() ? "..." : "");
+        if (conversation.charAt(conversation.length() - 1) != '\n') {
             conversation.append('\n');
         }
     }
