@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Users of different accounts do not hear each other: authentication specification 4.5, protocol specification 3.4. */
+@NotYet("accounts with users")
 class AccountsTest {
 
     @RegisterExtension

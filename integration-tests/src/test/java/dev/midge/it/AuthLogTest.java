@@ -64,6 +64,24 @@ class AuthLogTest {
         }
     }
 
+    @Test
+    void aTraceShowsConnectWithoutItsSecrets() {
+        String key = Connect.publicKey(SEED);
+        try (ServerUnderTest server = ServerUnderTest.start(
+                "trace: true",
+                "authorization { users: [ { user: ann, password: \"hush-hush\" }, { nkey: " + key + " } ] }")) {
+            WireClient.expectAdmitted(server, Connect.user("ann", "hush-hush").with("auth_token", "quiet-token"));
+            WireClient.expectRefused(server, Connect.user("ann", "guessed-password"));
+            WireClient.expectAdmitted(server, Connect.nkey(SEED));
+            expectLogged(server, "\"user\":\"ann\"");
+            expectLogged(server, "[REDACTED]");
+            WireClient last = WireClient.connect(server, Connect.nkey(SEED).with("name", "the-last-one"));
+            last.close();
+            expectLogged(server, "the-last-one");
+            assertThat(server.log()).doesNotContain("hush-hush", "quiet-token", "guessed-password", SEED);
+        }
+    }
+
     private static void expectLogged(ServerUnderTest server, String text) {
         Eventually.isTrue(
                 "logged: " + text + "\n" + server.log(), () -> server.log().contains(text));
