@@ -31,11 +31,24 @@ class ConnectTest {
                 "{\"verbose\":false,\"import\":{},\"export\":{},\"remote_account\":\"x\"}",
                 "{\"verbose\":false,\"tls_required\":true}",
                 "{\"verbose\":false,\"account\":\"\",\"new_account\":false}",
-                "{\"verbos\\u0065\":false}"
+                "{\"verbos\\u0065\":false}",
+                "{\"verbose\":false,\"name\":\"\\ud83d\\ude00 \\ud83d \\/ \\b\\f\\n\\r\\t\\\"\"}",
+                "{\"verbose\":false,\"name\":\"\u00ff\u00fe\"}",
+                "{\"verbose\":false,\"x\":[-0,1e9,1E+2,0.5,-1.5e-3,12345678901234567890,true,null,\"\",{},[]]}",
+                "{\"verbose\":false,\"protocol\":-0}",
+                "{\"verbose\":false,\"user\":null,\"protocol\":null}"
             })
     void jsonIsReadAsGoReadsIt(String json) {
         try (WireClient client = WireClient.open(SERVER)) {
             client.send("CONNECT " + json);
+            client.expectNothing();
+        }
+    }
+
+    @Test
+    void unknownMembersMayBeNestedDeeply() {
+        try (WireClient client = WireClient.open(SERVER)) {
+            client.send("CONNECT {\"x\":" + "[".repeat(900) + "]".repeat(900) + ",\"verbose\":false}");
             client.expectNothing();
         }
     }
@@ -67,6 +80,22 @@ class ConnectTest {
                 "{\"verbose\":false} x",
                 "{\"verbose\":false}{}",
                 "{'verbose':false}",
+                "{\"protocol\":1e0}",
+                "{\"protocol\":12345678901234567890}",
+                "{\"protocol\":01}",
+                "{\"verbose\":tru}",
+                "{\"verbose\":false \"name\":\"x\"}",
+                "{\"x\":1.}",
+                "{\"x\":.5}",
+                "{\"x\":-}",
+                "{\"x\":+1}",
+                "{\"x\":\"\\x\"}",
+                "{\"x\":\"\\u12g4\"}",
+                "{\"x\":\"a\tb\"}",
+                "{\"x\":[1,]}",
+                "{\"x\":[1 2]}",
+                "{x:1}",
+                "nul",
                 "{\"verbose\":false,}"
             })
     void brokenJsonClosesTheConnectionWithoutAWord(String json) {

@@ -1,5 +1,7 @@
 package dev.midge.it;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +147,31 @@ class UserAuthTest {
             client.expect("-ERR 'Authorization Violation'");
             client.expectClosed();
             listener.expectNothing();
+        }
+    }
+
+    @Test
+    void manyMayLogInAtTheSameTime() {
+        List<WireClient> clients =
+                IntStream.range(0, 40).mapToObj(i -> WireClient.open(SERVER)).toList();
+        AtOnce.forEach(clients, client -> client.login(Connect.user("hashed", PASSWORD)));
+        clients.forEach(WireClient::close);
+    }
+
+    @Test
+    void aClientThatLeavesWhileItsPasswordIsCheckedHurtsNobody() {
+        try (WireClient witness = WireClient.connect(SERVER, Connect.user("ann", "wonderland"))) {
+            for (int i = 0; i < 40; i++) {
+                try (WireClient client = WireClient.open(SERVER)) {
+                    client.send(client.connectLine(Connect.user("hashed", PASSWORD)), "SUB foo 1");
+                }
+            }
+            WireClient.expectAdmitted(SERVER, Connect.user("hashed", PASSWORD));
+            witness.send("SUB inbox 9");
+            Eventually.isTrue("nobody subscribes to foo", () -> {
+                witness.send("PUB foo inbox 0", "");
+                return witness.readUntilPong().contains("NATS/1.0 503");
+            });
         }
     }
 

@@ -116,11 +116,12 @@ final class WireClient implements AutoCloseable {
         write(bytes.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** One write per byte. Stops without complaint when the server has closed. */
-    void sendByteByByte(String bytes) {
+    /** One write per byte, with something done between them; goes on without complaint when the server has closed. */
+    void sendByteByByte(String bytes, Runnable between) {
         record("> ", bytes);
         for (byte b : bytes.getBytes(StandardCharsets.ISO_8859_1)) {
             write(new byte[] {b});
+            between.run();
         }
     }
 
