@@ -1,8 +1,14 @@
 package dev.midge.auth;
 
+import dev.midge.auth.permission.Permissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who may connect, as configured. Immutable; a reload makes a new one and a new chain from it. */
@@ -77,17 +83,63 @@ public final class AuthConfig {
         return false;
     }
 
+    /** The names of users (and "token") whose password looks like a bcrypt hash and is none: nobody can log in with it. */
+    public List<String> malformedHashes() {
+        List<String> names = new ArrayList<>();
+        forEachPassword((name, password) -> {
+            if (password.isMalformedHash()) {
+                names.add(name);
+            }
+        });
+        return List.copyOf(names);
+    }
+
+    /** The highest cost of a usable bcrypt hash; 0 when there is none. */
+    int dearestBcryptCost() {
+        int[] dearest = {0};
+        forEachPassword((name, password) -> {
+            if (password.isBcrypt() && !password.isMalformedHash()) {
+                dearest[0] = Math.max(dearest[0], password.cost());
+            }
+        });
+        return dearest[0];
+    }
+
+    private void forEachPassword(BiConsumer<String, Password> visitor) {
+        if (token != null) {
+            visitor.accept("token", token);
+        }
+        if (singleUser != null) {
+            visit(singleUser, visitor);
+        }
+        for (UserEntry user : users) {
+            visit(user, visitor);
+        }
+    }
+
+    private static void visit(UserEntry user, BiConsumer<String, Password> visitor) {
+        Password password = user.password();
+        if (password != null) {
+            visitor.accept(user.name(), password);
+        }
+    }
+
     private static boolean isPlaintext(UserEntry user) {
         Password password = user.password();
         return password == null || !password.isBcrypt();
     }
 
-    /** Collects the configuration. Combinations are checked by whoever reads the file. */
+    /**
+     * Collects the configuration. Combinations are checked by whoever reads the file. Equal permission sets are kept
+     * once.
+     */
     public static final class Builder {
         private @Nullable UserEntry singleUser;
         private @Nullable Password token;
         private final List<UserEntry> users = new ArrayList<>();
         private final List<NKeyUserEntry> nkeyUsers = new ArrayList<>();
+        private final Set<String> names = new HashSet<>();
+        private final Map<Permissions, Permissions> permissionSets = new HashMap<>();
         private @Nullable String noAuthUser;
         private boolean proxyRequired;
         private Duration timeout = DEFAULT_TIMEOUT;
@@ -104,13 +156,21 @@ public final class AuthConfig {
             return this;
         }
 
+        /** Throws {@link IllegalArgumentException} when a user or nkey of this name is there already. */
         public Builder user(UserEntry entry) {
-            users.add(entry);
+            if (!names.add(entry.name())) {
+                throw new IllegalArgumentException("Duplicate user \"" + entry.name() + "\" detected");
+            }
+            users.add(entry.withPermissions(shared(entry.permissions())));
             return this;
         }
 
+        /** Throws {@link IllegalArgumentException} when a user or nkey of this name is there already. */
         public Builder nkeyUser(NKeyUserEntry entry) {
-            nkeyUsers.add(entry);
+            if (!names.add(entry.nkey())) {
+                throw new IllegalArgumentException("Duplicate nkey \"" + entry.nkey() + "\" detected");
+            }
+            nkeyUsers.add(entry.withPermissions(shared(entry.permissions())));
             return this;
         }
 
@@ -127,6 +187,10 @@ public final class AuthConfig {
         public Builder timeout(Duration value) {
             timeout = value;
             return this;
+        }
+
+        private @Nullable Permissions shared(@Nullable Permissions permissions) {
+            return permissions == null ? null : permissionSets.computeIfAbsent(permissions, same -> same);
         }
 
         public AuthConfig build() {

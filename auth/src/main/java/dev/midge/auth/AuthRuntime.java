@@ -1,21 +1,34 @@
 package dev.midge.auth;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
-/** What the chain needs from the process around it: time, the sizes of its lanes, and where debug lines go. */
+/**
+ * What the chain needs from the process around it: time, the sizes of its lanes, where lines for the log go, and the
+ * authenticators that an embedding program brings. Outlives reloads.
+ */
 public final class AuthRuntime {
 
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final int threadsPerLane;
     private final int queuePerLane;
     private final Consumer<String> debugLog;
+    private final Invalidations invalidations;
+    private final List<Plugged> authenticators;
 
     private AuthRuntime(Builder builder) {
         clock = builder.clock;
         threadsPerLane = builder.threadsPerLane;
         queuePerLane = builder.queuePerLane;
         debugLog = builder.debugLog;
+        nanoTime = builder.nanoTime;
+        invalidations = builder.invalidations;
+        authenticators = List.copyOf(builder.authenticators);
     }
 
     public static Builder builder() {
@@ -29,6 +42,11 @@ public final class AuthRuntime {
 
     public Clock clock() {
         return clock;
+    }
+
+    /** The monotonic clock for things that last a while. */
+    public LongSupplier nanoTime() {
+        return nanoTime;
     }
 
     /** Upper bound for the threads of one lane; they start when first needed. */
@@ -45,9 +63,27 @@ public final class AuthRuntime {
         return debugLog;
     }
 
+    Invalidations invalidations() {
+        return invalidations;
+    }
+
+    List<Plugged> authenticators() {
+        return authenticators;
+    }
+
+    /** An authenticator from outside, before it is made. */
+    record Plugged(AuthenticatorFactory factory, Map<String, Object> settings) {
+        Plugged {
+            settings = Map.copyOf(settings);
+        }
+    }
+
     /** Sets what differs from the defaults. */
     public static final class Builder {
         private Clock clock = Clock.systemUTC();
+        private LongSupplier nanoTime = System::nanoTime;
+        private Invalidations invalidations = (affected, reason) -> {};
+        private final List<Plugged> authenticators = new ArrayList<>();
         private int threadsPerLane = Math.min(2, Runtime.getRuntime().availableProcessors());
         private int queuePerLane = 1024;
         private Consumer<String> debugLog = line -> {};
@@ -72,6 +108,22 @@ public final class AuthRuntime {
         /** Gets a line about every thing that goes wrong inside; called on any thread, must not block. */
         public Builder debugLog(Consumer<String> value) {
             debugLog = value;
+            return this;
+        }
+
+        public Builder nanoTime(LongSupplier value) {
+            nanoTime = value;
+            return this;
+        }
+
+        public Builder invalidations(Invalidations value) {
+            invalidations = value;
+            return this;
+        }
+
+        /** Asked before everything that is configured, in the order of these calls; what it grants or denies is final. */
+        public Builder authenticator(AuthenticatorFactory factory, Map<String, Object> settings) {
+            authenticators.add(new Plugged(factory, settings));
             return this;
         }
 

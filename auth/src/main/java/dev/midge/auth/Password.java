@@ -1,5 +1,8 @@
 package dev.midge.auth;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
 /**
  * A configured password or token: plain text or a bcrypt hash. Never printed.
  *
@@ -40,6 +43,11 @@ public final class Password {
 
     String text() {
         return text;
+    }
+
+    /** Whether this is plain text and the same bytes; how long it takes tells nothing about where they differ. */
+    boolean matchesPlain(byte[] utf8) {
+        return !bcrypt && MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), utf8);
     }
 
     private boolean isWholeHash() {

@@ -44,6 +44,9 @@ final class LogWriter implements Runnable {
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean closed;
 
+    /** Lines that the sink took and may still hold; only the writer thread touches it. */
+    private long unflushed;
+
     LogWriter(LogSink sink) {
         this.sink = sink;
     }
@@ -137,7 +140,7 @@ final class LogWriter implements Runnable {
         }
         reportDropped();
         if (queue.isEmpty() || entry.reached() != null) {
-            attempt(sink::flush);
+            flushSink();
         }
         boolean last = entry.kind() == Kind.CLOSE;
         if (last) {
@@ -151,9 +154,18 @@ final class LogWriter implements Runnable {
 
     private void write(LogLine line) {
         pendingChars.addAndGet(-line.message().length());
-        if (!attempt(() -> sink.write(line))) {
+        if (attempt(() -> sink.write(line))) {
+            unflushed++;
+        } else {
             dropped.incrementAndGet();
         }
+    }
+
+    private void flushSink() {
+        if (!attempt(sink::flush)) {
+            dropped.addAndGet(unflushed);
+        }
+        unflushed = 0;
     }
 
     private void reopenSink() {

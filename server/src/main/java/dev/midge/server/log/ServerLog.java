@@ -1,5 +1,6 @@
 package dev.midge.server.log;
 
+import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,16 @@ public final class ServerLog implements AutoCloseable {
 
     public static ServerLog create(LogSink sink, boolean debug, boolean trace) {
         return new ServerLog(new LogWriter(sink), debug, trace, false);
+    }
+
+    /**
+     * The log of a daemon, in the line format of nats-server, through logback, which the distribution brings.
+     *
+     * @throws IOException if the log file cannot be opened; the message names it
+     */
+    public static ServerLog forDaemon(LogSettings settings) throws IOException {
+        LogFile file = settings.file() == null ? LogFile.stderr() : LogFile.open(settings.file());
+        return create(new LogbackSink(file, settings), settings.debug(), settings.trace());
     }
 
     public static ServerLog silent() {
