@@ -15,7 +15,7 @@ class WireVectorsTest {
     private static final String INVALID_SUBJECT = "-ERR 'Invalid Subject'";
     private static final String CLOSED = WireClient.CLOSED;
 
-    /** The first line of the conversation says whether CONNECT comes first ("quiet") or not ("raw"). */
+    /** Quiet: the client has connected before, without verbose; else the input is the first that the server hears. */
     record Vector(String name, boolean quiet, String input, List<String> output) {
         @Override
         public String toString() {
