@@ -6,6 +6,8 @@ import dev.midge.auth.nkey.KeyPair;
 import dev.midge.auth.nkey.KeyType;
 import dev.midge.protocol.ServerInfo;
 import dev.midge.server.account.Accounts;
+import dev.midge.server.config.ConfigException;
+import dev.midge.server.config.Configuration;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.connection.ConnectionLimits;
 import dev.midge.server.connection.Connections;
@@ -281,6 +283,15 @@ public final class Server implements AutoCloseable {
         public Builder options(ServerOptions value) {
             options = value;
             return this;
+        }
+
+        /**
+         * Takes the options from the text of a configuration file, as {@code nats-server -c} would.
+         *
+         * @throws ConfigException with every error of the text
+         */
+        public Builder config(String text) throws ConfigException {
+            return options(Configuration.parseText(text, System.getenv()).options());
         }
 
         public Builder log(ServerLog value) {
