@@ -194,7 +194,8 @@ public final class ProtocolParser {
 
     private void remember(byte[] array, int at, int lineEnd) {
         int length = lineEnd - at;
-        if (length > LONGEST_REPEATED_LINE) {
+        if (length > LONGEST_REPEATED_LINE || verbTaken != null) {
+            // Not even the line before counts any more: the handler knows this message as its last.
             lastLineLength = 0;
             return;
         }
@@ -432,7 +433,7 @@ public final class ProtocolParser {
             return INCOMPLETE;
         }
         lineAnnounced = false;
-        if (!f.repeated && verbTaken == null) {
+        if (!f.repeated) {
             // Only now: a line counts as repeated when the handler has seen the message before.
             remember(array, at, line);
         }
