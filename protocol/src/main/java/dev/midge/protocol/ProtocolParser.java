@@ -137,7 +137,7 @@ public final class ProtocolParser {
 
     /**
      * How many bytes, from the position that {@link #parse} returned, the next operation has in all; 0 when not known. As
-     * long as fewer are there a call is useless.
+     * long as two or more are missing a call is useless; with one missing it finds a payload that does not end in CRLF.
      */
     public int needed() {
         return needed;
