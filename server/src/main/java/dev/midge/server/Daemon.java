@@ -42,6 +42,7 @@ final class Daemon implements Signals.Actions {
             log.warn("Flags without effect in this server: " + String.join(", ", ignoredFlags));
         }
         writePortsFile();
+        ClassArchive.remakeIfUnused(log);
         return true;
     }
 
