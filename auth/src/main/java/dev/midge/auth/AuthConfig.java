@@ -1,8 +1,13 @@
 package dev.midge.auth;
 
+import dev.midge.auth.permission.Permissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who may connect, as configured. Immutable; a reload makes a new one and a new chain from it. */
@@ -66,10 +71,7 @@ public final class AuthConfig {
 
     /** True when the start-up warning about plain text passwords is due. Tokens do not count. */
     public boolean hasPlaintextPasswords() {
-        if (singleUser != null && isPlaintext(singleUser)) {
-            return true;
-        }
-        for (UserEntry user : users) {
+        for (UserEntry user : everyUser()) {
             if (isPlaintext(user)) {
                 return true;
             }
@@ -77,17 +79,55 @@ public final class AuthConfig {
         return false;
     }
 
+    /** The names of users (and "token") whose password looks like a bcrypt hash and is none: nobody can log in with it. */
+    public List<String> malformedHashes() {
+        List<String> names = new ArrayList<>();
+        if (token != null && token.isMalformedHash()) {
+            names.add("token");
+        }
+        for (UserEntry user : everyUser()) {
+            Password password = user.password();
+            if (password != null && password.isMalformedHash()) {
+                names.add(user.name());
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** The highest cost of a usable bcrypt hash; 0 when there is none. */
+    int dearestBcryptCost() {
+        int dearest = token == null ? 0 : token.bcryptCost();
+        for (UserEntry user : everyUser()) {
+            Password password = user.password();
+            dearest = Math.max(dearest, password == null ? 0 : password.bcryptCost());
+        }
+        return dearest;
+    }
+
+    private List<UserEntry> everyUser() {
+        List<UserEntry> all = new ArrayList<>(users);
+        if (singleUser != null) {
+            all.add(0, singleUser);
+        }
+        return all;
+    }
+
     private static boolean isPlaintext(UserEntry user) {
         Password password = user.password();
         return password == null || !password.isBcrypt();
     }
 
-    /** Collects the configuration. Combinations are checked by whoever reads the file. */
+    /**
+     * Collects the configuration. Combinations are checked by whoever reads the file. Equal permission sets are kept
+     * once.
+     */
     public static final class Builder {
         private @Nullable UserEntry singleUser;
         private @Nullable Password token;
         private final List<UserEntry> users = new ArrayList<>();
         private final List<NKeyUserEntry> nkeyUsers = new ArrayList<>();
+        private final Set<String> names = new HashSet<>();
+        private final Map<Permissions, Permissions> permissionSets = new HashMap<>();
         private @Nullable String noAuthUser;
         private boolean proxyRequired;
         private Duration timeout = DEFAULT_TIMEOUT;
@@ -104,13 +144,21 @@ public final class AuthConfig {
             return this;
         }
 
+        /** Throws {@link IllegalArgumentException} when a user or nkey of this name is there already. */
         public Builder user(UserEntry entry) {
-            users.add(entry);
+            if (!names.add(entry.name())) {
+                throw new IllegalArgumentException("Duplicate user \"" + entry.name() + "\" detected");
+            }
+            users.add(entry.withPermissions(shared(entry.permissions())));
             return this;
         }
 
+        /** Throws {@link IllegalArgumentException} when a user or nkey of this name is there already. */
         public Builder nkeyUser(NKeyUserEntry entry) {
-            nkeyUsers.add(entry);
+            if (!names.add(entry.nkey())) {
+                throw new IllegalArgumentException("Duplicate nkey \"" + entry.nkey() + "\" detected");
+            }
+            nkeyUsers.add(entry.withPermissions(shared(entry.permissions())));
             return this;
         }
 
@@ -127,6 +175,14 @@ public final class AuthConfig {
         public Builder timeout(Duration value) {
             timeout = value;
             return this;
+        }
+
+        private @Nullable Permissions shared(@Nullable Permissions permissions) {
+            if (permissions == null) {
+                return null;
+            }
+            Permissions first = permissionSets.putIfAbsent(permissions, permissions);
+            return first == null ? permissions : first;
         }
 
         public AuthConfig build() {

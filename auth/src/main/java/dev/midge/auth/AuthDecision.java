@@ -44,11 +44,18 @@ public final class AuthDecision {
     /** The answer could not be found out. The peer is told {@code Authorization Violation}. */
     public static AuthDecision unavailable(Throwable cause) {
         Denial denial = Denial.violation("authentication unavailable: " + cause.getMessage());
-        return new AuthDecision(Kind.UNAVAILABLE, null, denial, cause);
+        return new AuthDecision(Kind.UNAVAILABLE, null, denial, Objects.requireNonNull(cause, "cause"));
     }
 
     public static AuthDecision notMine() {
         return NOT_MINE;
+    }
+
+    /** This decision with the name of the authenticator in its identity. */
+    AuthDecision grantedBy(String authenticator) {
+        return authenticator.equals(identity().grantedBy())
+                ? this
+                : granted(identity().toBuilder().grantedBy(authenticator).build());
     }
 
     public Kind kind() {

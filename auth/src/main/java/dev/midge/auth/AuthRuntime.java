@@ -1,21 +1,35 @@
 package dev.midge.auth;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
-/** What the chain needs from the process around it: time, the sizes of its lanes, and where debug lines go. */
+/**
+ * What the chain needs from the process around it: time, the sizes of its lanes, where lines for the log go, and the
+ * authenticators that an embedding program brings. Outlives reloads.
+ */
 public final class AuthRuntime {
 
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final int threadsPerLane;
     private final int queuePerLane;
     private final Consumer<String> debugLog;
+    private final Invalidations invalidations;
+    private final List<Plugged> authenticators;
 
     private AuthRuntime(Builder builder) {
         clock = builder.clock;
         threadsPerLane = builder.threadsPerLane;
         queuePerLane = builder.queuePerLane;
         debugLog = builder.debugLog;
+        nanoTime = builder.nanoTime;
+        invalidations = builder.invalidations;
+        authenticators = List.copyOf(builder.authenticators);
     }
 
     public static Builder builder() {
@@ -29,6 +43,11 @@ public final class AuthRuntime {
 
     public Clock clock() {
         return clock;
+    }
+
+    /** The monotonic clock for things that last a while. */
+    public LongSupplier nanoTime() {
+        return nanoTime;
     }
 
     /** Upper bound for the threads of one lane; they start when first needed. */
@@ -45,12 +64,46 @@ public final class AuthRuntime {
         return debugLog;
     }
 
+    Invalidations invalidations() {
+        return invalidations;
+    }
+
+    List<Plugged> authenticators() {
+        return authenticators;
+    }
+
+    /** An authenticator from outside, before it is made. */
+    record Plugged(AuthenticatorFactory factory, Map<String, Object> settings) {
+        Plugged {
+            settings = Map.copyOf(settings);
+        }
+    }
+
+    /** The defaults as one plain class: lambdas here would have to be linked before the port is open. */
+    private static final class Quiet implements Consumer<String>, Invalidations, LongSupplier {
+        @Override
+        public void accept(String line) {}
+
+        @Override
+        public void invalidate(Predicate<Identity> affected, String reason) {}
+
+        @Override
+        public long getAsLong() {
+            return System.nanoTime();
+        }
+    }
+
     /** Sets what differs from the defaults. */
     public static final class Builder {
+        private static final Quiet QUIET = new Quiet();
+
         private Clock clock = Clock.systemUTC();
+        private LongSupplier nanoTime = QUIET;
+        private Invalidations invalidations = QUIET;
+        private final List<Plugged> authenticators = new ArrayList<>();
         private int threadsPerLane = Math.min(2, Runtime.getRuntime().availableProcessors());
         private int queuePerLane = 1024;
-        private Consumer<String> debugLog = line -> {};
+        private Consumer<String> debugLog = QUIET;
 
         private Builder() {}
 
@@ -72,6 +125,22 @@ public final class AuthRuntime {
         /** Gets a line about every thing that goes wrong inside; called on any thread, must not block. */
         public Builder debugLog(Consumer<String> value) {
             debugLog = value;
+            return this;
+        }
+
+        public Builder nanoTime(LongSupplier value) {
+            nanoTime = value;
+            return this;
+        }
+
+        public Builder invalidations(Invalidations value) {
+            invalidations = value;
+            return this;
+        }
+
+        /** Asked before everything that is configured, in the order of these calls; what it grants or denies is final. */
+        public Builder authenticator(AuthenticatorFactory factory, Map<String, Object> settings) {
+            authenticators.add(new Plugged(factory, settings));
             return this;
         }
 

@@ -4,6 +4,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class ConnectAttempt {
     private final @Nullable String clientVersion;
     private final boolean beforeConnect;
     private final boolean throughNoAuthUser;
+    private final BooleanSupplier abandoned;
 
     private ConnectAttempt(Builder builder) {
         user = builder.user;
@@ -53,6 +55,7 @@ public final class ConnectAttempt {
         clientVersion = builder.clientVersion;
         beforeConnect = builder.beforeConnect;
         throughNoAuthUser = builder.throughNoAuthUser;
+        abandoned = builder.abandoned;
     }
 
     public static Builder builder() {
@@ -140,6 +143,11 @@ public final class ConnectAttempt {
         return beforeConnect;
     }
 
+    /** True once the peer has gone: nobody waits for the answer any more, and slow work for it can be left undone. */
+    public boolean isAbandoned() {
+        return abandoned.getAsBoolean();
+    }
+
     /** True when the pipeline has filled in the credentials of {@code no_auth_user}. */
     boolean throughNoAuthUser() {
         return throughNoAuthUser;
@@ -153,6 +161,15 @@ public final class ConnectAttempt {
     @Override
     public String toString() {
         return "cid:" + connectionId + " " + connectionType + " from " + remoteHost;
+    }
+
+    private static final class Never implements BooleanSupplier {
+        static final Never INSTANCE = new Never();
+
+        @Override
+        public boolean getAsBoolean() {
+            return false;
+        }
     }
 
     /** Sets what is known; remote host and connection type are required. */
@@ -175,6 +192,7 @@ public final class ConnectAttempt {
         private @Nullable String clientVersion;
         private boolean beforeConnect;
         private boolean throughNoAuthUser;
+        private BooleanSupplier abandoned = Never.INSTANCE;
 
         private Builder() {}
 
@@ -197,6 +215,7 @@ public final class ConnectAttempt {
             clientVersion = from.clientVersion;
             beforeConnect = from.beforeConnect;
             throughNoAuthUser = from.throughNoAuthUser;
+            abandoned = from.abandoned;
         }
 
         public Builder user(@Nullable String value) {
@@ -281,6 +300,12 @@ public final class ConnectAttempt {
 
         public Builder beforeConnect(boolean value) {
             beforeConnect = value;
+            return this;
+        }
+
+        /** Asked on any thread, at any time; must be cheap. Never true unless set. */
+        public Builder abandoned(BooleanSupplier value) {
+            abandoned = value;
             return this;
         }
 

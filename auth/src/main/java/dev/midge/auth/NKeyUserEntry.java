@@ -1,5 +1,8 @@
 package dev.midge.auth;
 
+import dev.midge.auth.nkey.KeyType;
+import dev.midge.auth.nkey.NKey;
+import dev.midge.auth.nkey.NKeyException;
 import dev.midge.auth.permission.Permissions;
 import java.time.Instant;
 import java.util.Objects;
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A configured user who proves the possession of an NKey. Immutable. */
 public final class NKeyUserEntry {
 
-    private final String nkey;
+    private final NKey key;
     private final String account;
     private final @Nullable Permissions permissions;
     private final Set<ConnectionType> allowedConnectionTypes;
@@ -17,7 +20,7 @@ public final class NKeyUserEntry {
     private final @Nullable Instant connectionDeadline;
 
     private NKeyUserEntry(Builder builder) {
-        nkey = Objects.requireNonNull(builder.nkey, "nkey");
+        key = parse(Objects.requireNonNull(builder.nkey, "nkey"));
         account = builder.account;
         permissions = builder.permissions;
         allowedConnectionTypes = builder.allowedConnectionTypes;
@@ -29,8 +32,21 @@ public final class NKeyUserEntry {
         return new Builder();
     }
 
+    /** The public key as text: {@code U...}. */
     public String nkey() {
-        return nkey;
+        return key.toString();
+    }
+
+    NKey key() {
+        return key;
+    }
+
+    private static NKey parse(String text) {
+        try {
+            return NKey.parse(text, KeyType.USER);
+        } catch (NKeyException e) {
+            throw new IllegalArgumentException("Not a valid public nkey for a user", e);
+        }
     }
 
     public String account() {
@@ -56,6 +72,24 @@ public final class NKeyUserEntry {
         return connectionDeadline;
     }
 
+    NKeyUserEntry withPermissions(@Nullable Permissions same) {
+        Builder builder = new Builder(this);
+        builder.permissions = same;
+        return builder.build();
+    }
+
+    /** What a connection of this user is bound to. */
+    Identity identity(String grantedBy) {
+        return Identity.builder()
+                .nkey(nkey())
+                .label("nkey:" + nkey())
+                .account(account)
+                .permissions(permissions == null ? Permissions.UNRESTRICTED : permissions)
+                .expiresAt(connectionDeadline)
+                .grantedBy(grantedBy)
+                .build();
+    }
+
     boolean allows(ConnectionType type) {
         return allowedConnectionTypes.isEmpty() || allowedConnectionTypes.contains(type);
     }
@@ -70,6 +104,15 @@ public final class NKeyUserEntry {
         private @Nullable Instant connectionDeadline;
 
         private Builder() {}
+
+        private Builder(NKeyUserEntry from) {
+            nkey = from.key.toString();
+            account = from.account;
+            permissions = from.permissions;
+            allowedConnectionTypes = from.allowedConnectionTypes;
+            proxyRequired = from.proxyRequired;
+            connectionDeadline = from.connectionDeadline;
+        }
 
         public Builder nkey(String value) {
             nkey = value;
@@ -101,6 +144,7 @@ public final class NKeyUserEntry {
             return this;
         }
 
+        /** Throws {@link IllegalArgumentException} when the nkey is not a public user key. */
         public NKeyUserEntry build() {
             return new NKeyUserEntry(this);
         }

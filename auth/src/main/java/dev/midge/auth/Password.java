@@ -1,5 +1,8 @@
 package dev.midge.auth;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
 /**
  * A configured password or token: plain text or a bcrypt hash. Never printed.
  *
@@ -42,6 +45,16 @@ public final class Password {
         return text;
     }
 
+    /** Whether this is plain text and the same bytes; how long it takes tells nothing about where they differ. */
+    boolean matchesPlain(byte[] utf8) {
+        return !bcrypt && MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), utf8);
+    }
+
+    /** The cost of a usable bcrypt hash, else 0. */
+    int bcryptCost() {
+        return bcrypt && isWholeHash() ? cost() : 0;
+    }
+
     private boolean isWholeHash() {
         if (text.length() != HASH_LENGTH || cost() < MIN_COST || cost() > MAX_COST) {
             return false;
@@ -55,7 +68,7 @@ public final class Password {
     }
 
     /** The two digits after {@code $2a$}: the number of rounds is two to the power of it. */
-    int cost() {
+    private int cost() {
         return (text.charAt(4) - '0') * 10 + (text.charAt(5) - '0');
     }
 

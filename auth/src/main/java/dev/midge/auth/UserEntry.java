@@ -63,6 +63,24 @@ public final class UserEntry {
         return connectionDeadline;
     }
 
+    UserEntry withPermissions(@Nullable Permissions same) {
+        Builder builder = new Builder(this);
+        builder.permissions = same;
+        return builder.build();
+    }
+
+    /** What a connection of this user is bound to. */
+    Identity identity(String grantedBy) {
+        return Identity.builder()
+                .userName(name)
+                .label("user:" + name)
+                .account(account)
+                .permissions(permissions == null ? Permissions.UNRESTRICTED : permissions)
+                .expiresAt(connectionDeadline)
+                .grantedBy(grantedBy)
+                .build();
+    }
+
     boolean allows(ConnectionType type) {
         return allowedConnectionTypes.isEmpty() || allowedConnectionTypes.contains(type);
     }
@@ -78,6 +96,16 @@ public final class UserEntry {
         private @Nullable Instant connectionDeadline;
 
         private Builder() {}
+
+        private Builder(UserEntry from) {
+            name = from.name;
+            password = from.password;
+            account = from.account;
+            permissions = from.permissions;
+            allowedConnectionTypes = from.allowedConnectionTypes;
+            proxyRequired = from.proxyRequired;
+            connectionDeadline = from.connectionDeadline;
+        }
 
         public Builder name(String value) {
             name = value;

@@ -375,9 +375,6 @@ public final class ProtocolParser {
         if (!publishFrame(array, at, arguments, argumentsEnd, line, count, sizes)) {
             return STOPPED;
         }
-        if (verbTaken == null) {
-            remember(array, at, line);
-        }
         return payload(array, at, line, end);
     }
 
@@ -435,6 +432,10 @@ public final class ProtocolParser {
             return INCOMPLETE;
         }
         lineAnnounced = false;
+        if (!f.repeated && verbTaken == null) {
+            // Only now: a line counts as repeated when the handler has seen the message before.
+            remember(array, at, line);
+        }
         handler.onPublish(f);
         return f.frameEnd;
     }

@@ -1,6 +1,8 @@
 package dev.midge.server.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +23,8 @@ public final class Option<T> {
         DURATION_TEXT,
         /** A port, or {@code host:port}. */
         LISTEN,
-        MAP,
         STRING_OR_LIST,
-        /** Shape checked by the code that reads the block. */
+        /** Read, and its shape checked, by code of its own. */
         BLOCK
     }
 
@@ -38,7 +39,7 @@ public final class Option<T> {
         DERIVED
     }
 
-    private final String[] names;
+    private final List<String> names;
     private final Kind kind;
     private final Effect effect;
     private final @Nullable T defaultValue;
@@ -66,12 +67,12 @@ public final class Option<T> {
 
     /** The canonical key, as it stands in a configuration file. */
     public String key() {
-        return names[0];
+        return names.get(0);
     }
 
     /** The canonical key and its aliases, lower case. */
-    String[] names() {
-        return names.clone();
+    List<String> names() {
+        return names;
     }
 
     Kind kind() {
@@ -148,21 +149,15 @@ public final class Option<T> {
         return value instanceof String text && text.isEmpty();
     }
 
-    private static String[] split(String names) {
-        int count = 1;
-        for (int i = 0; i < names.length(); i++) {
-            if (names.charAt(i) == '|') {
-                count++;
-            }
-        }
-        String[] parts = new String[count];
+    /** The parts between vertical bars. */
+    static List<String> split(String names) {
+        List<String> parts = new ArrayList<>(4);
         int from = 0;
-        for (int part = 0; part < count; part++) {
-            int bar = names.indexOf('|', from);
-            int to = bar < 0 ? names.length() : bar;
-            parts[part] = names.substring(from, to);
-            from = to + 1;
+        for (int bar = names.indexOf('|'); bar >= 0; bar = names.indexOf('|', from)) {
+            parts.add(names.substring(from, bar));
+            from = bar + 1;
         }
+        parts.add(names.substring(from));
         return parts;
     }
 }

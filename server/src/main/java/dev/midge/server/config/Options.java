@@ -8,7 +8,10 @@ import dev.midge.server.config.Option.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,18 +73,21 @@ public final class Options {
             flag("no_fast_producer_stall", false, RELOADED, "do not slow down publishers whose subscribers lag");
     public static final Option<Integer> EVENT_LOOPS =
             count("event_loops", 0, "EventLoops", "threads that serve connections; 0 is automatic; not in nats-server");
-    public static final Option<Duration> LAME_DUCK_DURATION = row(
+    public static final Option<Duration> LAME_DUCK_DURATION = place(new Option<>(
             "lame_duck_duration",
             Kind.DURATION_TEXT,
+            Effect.NOTICED,
             Duration.ofMinutes(2),
             "LameDuckDuration",
-            "time over which lame duck mode closes the clients");
-    public static final Option<Duration> LAME_DUCK_GRACE_PERIOD = row(
-            "lame_duck_grace_period",
-            Kind.DURATION_TEXT,
-            Duration.ofSeconds(10),
-            "LameDuckGracePeriod",
-            "time between entering lame duck mode and the first close");
+            "time over which lame duck mode closes the clients"));
+    public static final Option<Duration> LAME_DUCK_GRACE_PERIOD = place(new Option<>(
+                    "lame_duck_grace_period",
+                    Kind.DURATION_TEXT,
+                    Effect.NOTICED,
+                    Duration.ofSeconds(10),
+                    "LameDuckGracePeriod",
+                    "time between entering lame duck mode and the first close")
+            .zeroIsDefault());
 
     // Files
 
@@ -134,11 +140,108 @@ public final class Options {
     public static final Option<String> LOG_FILE =
             text("log_file|logfile", "", RELOADED, "log file; standard error if none");
 
+    // Accepted, and without effect here
+
+    static final Option<Boolean> DISABLE_SUBLIST_CACHE = flag(
+            "disable_sublist_cache|no_sublist_cache", false, "NoSublistCache", "no effect: there is no such cache");
+
+    static {
+        noticed("server_tags", Kind.STRING_OR_LIST, RELOADED, "tags shown by monitoring");
+        noticed("server_metadata", Kind.BLOCK, RELOADED, "names and values shown by monitoring");
+        noticed("feature_flags", Kind.BLOCK, "FeatureFlags", "experiments of nats-server");
+        noticed("write_timeout", Kind.STRING, "WriteTimeout", "default, close or retry");
+        noticed("prof_port", Kind.INTEGER, "ProfPort", "profiler of the Go runtime");
+        noticed("prof_block_rate", Kind.INTEGER, RELOADED, "profiler of the Go runtime");
+        noticed(
+                "logfile_size_limit|log_size_limit",
+                Kind.INTEGER,
+                "LogSizeLimit",
+                "bytes after which the log is rotated");
+        noticed("logfile_max_num|log_max_num", Kind.INTEGER, "LogMaxFiles", "log files to keep");
+        noticed("syslog", Kind.BOOLEAN, RELOADED, "log to the local syslog");
+        noticed("remote_syslog", Kind.STRING, RELOADED, "log to a syslog elsewhere");
+        noticed("connect_error_reports", Kind.INTEGER, RELOADED, "how often failed outgoing connections are logged");
+        noticed("reconnect_error_reports", Kind.INTEGER, RELOADED, "how often failed reconnects are logged");
+        noticed("allow_non_tls", Kind.BOOLEAN, "AllowNonTLS", "one port for clients with and without TLS");
+        noticed("ocsp", Kind.BLOCK, RELOADED, "stapling");
+        noticed("ocsp_cache", Kind.BLOCK, RELOADED, "cache of peers' certificate states");
+        noticed("system_account|system", Kind.STRING, "SystemAccount", "account of the server's own messages");
+        noticed("no_system_account|no_system|no_sys_acc", Kind.BOOLEAN, "NoSystemAccount", "no system account");
+        noticed("store_dir|storedir", Kind.STRING, "StoreDir", "directory of JetStream");
+        noticed("default_js_domain", Kind.BLOCK, "JsAccDefaultDomain", "JetStream domains of accounts");
+        noticed("jetstream", Kind.BLOCK, "JetStream", "streams and their storage");
+        noticed("cluster", Kind.BLOCK, "Cluster", "routes to other servers");
+        noticed("leafnodes|leaf", Kind.BLOCK, "LeafNode", "leaf nodes");
+        noticed("websocket|ws", Kind.BLOCK, "Websocket", "clients over WebSocket");
+        noticed("mqtt", Kind.BLOCK, "MQTT", "clients that speak MQTT");
+    }
+
+    // Blocks that are read by code of their own
+
+    static {
+        block("authorization", RELOADED, "who may connect");
+        block("accounts", RELOADED, "isolated groups of users");
+    }
+
+    // Not supported: a server that ignored them would be open, or closed, against the operator's will
+
+    static {
+        refused("tls", Kind.BLOCK, RELOADED, "encryption of client connections");
+        refused("https", Kind.LISTEN, "HTTPSPort", "monitoring over TLS");
+        refused("https_port", Kind.INTEGER, "HTTPSPort", "monitoring over TLS");
+        refused("proxy_protocol", Kind.BOOLEAN, "ProxyProtocol", "addresses told by a proxy");
+        refused("proxies", Kind.BLOCK, RELOADED, "keys of trusted proxies");
+        refused("mappings|maps", Kind.BLOCK, RELOADED, "mappings of subjects");
+        refused(
+                "operator|operators|root|roots|root_operator|root_operators",
+                Kind.STRING_OR_LIST,
+                "TrustedOperators",
+                "JWTs of operators");
+        refused("trusted_keys|trusted", Kind.STRING_OR_LIST, "TrustedKeys", "public keys of operators");
+        refused("resolver|account_resolver|accounts_resolver", Kind.BLOCK, RELOADED, "where account JWTs come from");
+        refused("resolver_tls", Kind.BLOCK, RELOADED, "TLS towards the resolver");
+        refused("resolver_preload", Kind.BLOCK, RELOADED, "account JWTs");
+        refused("resolver_pinned_accounts", Kind.STRING_OR_LIST, RELOADED, "accounts that may connect");
+        refused("default_sentinel", Kind.STRING, RELOADED, "JWT of clients that bring none");
+        refused("gateway", Kind.BLOCK, "Gateway", "connections between clusters");
+    }
+
+    private static final Map<String, Option<?>> BY_NAME = byName();
+
     private Options() {}
 
     /** Every row, in documented order. */
     static List<Option<?>> rows() {
         return Collections.unmodifiableList(ROWS);
+    }
+
+    /** The row of a key or alias; nothing for a key that no option has. */
+    static @Nullable Option<?> find(String name) {
+        return BY_NAME.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    private static Map<String, Option<?>> byName() {
+        Map<String, Option<?>> names = new HashMap<>(256);
+        for (Option<?> row : ROWS) {
+            if (row.effect() != Effect.DERIVED) {
+                for (String name : row.names()) {
+                    names.put(name, row);
+                }
+            }
+        }
+        return names;
+    }
+
+    private static void noticed(String names, Kind kind, @Nullable String reloadName, String meaning) {
+        place(new Option<Object>(names, kind, Effect.NOTICED, null, reloadName, meaning));
+    }
+
+    private static void refused(String names, Kind kind, @Nullable String reloadName, String meaning) {
+        place(new Option<Object>(names, kind, Effect.REFUSED, null, reloadName, meaning));
+    }
+
+    private static void block(String names, @Nullable String reloadName, String meaning) {
+        place(new Option<Object>(names, Kind.BLOCK, Effect.ACTED_ON, null, reloadName, meaning));
     }
 
     private static Option<String> text(String names, String defaultValue, @Nullable String reloadName, String meaning) {
@@ -174,8 +277,7 @@ public final class Options {
     }
 
     private static <T> Option<T> place(Option<T> option) {
-        Option<T> placed = option.placedAt(ROWS.size());
-        ROWS.add(placed);
-        return placed;
+        ROWS.add(option.placedAt(ROWS.size()));
+        return option;
     }
 }

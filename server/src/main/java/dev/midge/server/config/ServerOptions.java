@@ -4,6 +4,7 @@ import dev.midge.auth.AuthConfig;
 import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.Secret;
 import dev.midge.auth.UserEntry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +140,8 @@ public final class ServerOptions {
 
     /** Address of the monitoring listener; the client host unless given. */
     public String httpHost() {
-        return get(Options.HTTP_HOST);
+        String given = get(Options.HTTP_HOST);
+        return given.isEmpty() ? host() : given;
     }
 
     /** Monitoring port; 0 is off, -1 picks a free one. */
@@ -149,7 +151,7 @@ public final class ServerOptions {
 
     /** Path under which monitoring answers; begins with a slash. */
     public String httpBasePath() {
-        return get(Options.HTTP_BASE_PATH);
+        return Path.of("/" + get(Options.HTTP_BASE_PATH)).normalize().toString();
     }
 
     /** Whether DBG lines are logged. */
@@ -210,6 +212,14 @@ public final class ServerOptions {
     /** {@code sha256:} and the digest of what the configuration file says; null: no file. */
     public @Nullable String configDigest() {
         return configDigest;
+    }
+
+    /**
+     * Checks the settings together; the first thing that does not fit ends the check. {@link Configuration#options} has
+     * done it already; a program that uses the builder leaves it to the server's start.
+     */
+    public void validate() throws ConfigException {
+        OptionsValidation.check(this);
     }
 
     /** A builder that starts from these options. */

@@ -1,0 +1,88 @@
+package dev.midge.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import org.bouncycastle.crypto.generators.BCrypt;
+
+/**
+ * The bcrypt computation, and the same amount of computation without a question. Loads BouncyCastle; slow by design, so
+ * never to be called on an event loop.
+ */
+final class Bcrypt {
+
+    private static final String ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final byte[] NOTHING = {};
+    private static final int SALT_START = 7;
+    private static final int SALT_LENGTH = 16;
+    private static final int DIGEST_START = 29;
+    private static final int DIGEST_LENGTH = 23;
+
+    /** bcrypt looks at no more bytes of a password than this. */
+    private static final int MAX_PASSWORD = 72;
+
+    private Bcrypt() {}
+
+    /**
+     * Whether the hash, which must not be malformed, was made of this password. The letters a, b, x and y after
+     * {@code $2} name historic faults of implementations, not another computation.
+     */
+    static boolean matches(Password hash, byte[] password) {
+        String text = hash.text();
+        byte[] salt = decode(text, SALT_START, SALT_LENGTH);
+        byte[] digest = BCrypt.generate(firstBytes(password), salt, hash.bcryptCost(), true);
+        // Compared as text, so that only the spelling that nats-server accepts is accepted.
+        return MessageDigest.isEqual(
+                encode(digest, DIGEST_LENGTH), text.substring(DIGEST_START).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * Spends what is missing: after a check at {@code spentCost}, checks at that cost and each one above it below
+     * {@code cost} add up to one check at {@code cost}.
+     */
+    static void spend(int spentCost, int cost) {
+        byte[] salt = new byte[SALT_LENGTH];
+        for (int step = spentCost; step < cost; step++) {
+            BCrypt.generate(NOTHING, salt, step, true);
+        }
+    }
+
+    private static byte[] firstBytes(byte[] password) {
+        return password.length <= MAX_PASSWORD ? password : Arrays.copyOf(password, MAX_PASSWORD);
+    }
+
+    private static byte[] decode(String text, int start, int length) {
+        byte[] bytes = new byte[length];
+        int held = 0;
+        int heldBits = 0;
+        int next = 0;
+        for (int i = start; next < length; i++) {
+            held = held << 6 | ALPHABET.indexOf(text.charAt(i));
+            heldBits += 6;
+            if (heldBits >= 8) {
+                heldBits -= 8;
+                bytes[next++] = (byte) (held >> heldBits);
+            }
+        }
+        return bytes;
+    }
+
+    private static byte[] encode(byte[] bytes, int length) {
+        byte[] text = new byte[(length * 8 + 5) / 6];
+        int held = 0;
+        int heldBits = 0;
+        int next = 0;
+        for (int i = 0; i < length; i++) {
+            held = held << 8 | (bytes[i] & 0xFF);
+            heldBits += 8;
+            while (heldBits >= 6) {
+                heldBits -= 6;
+                text[next++] = (byte) ALPHABET.charAt(held >> heldBits & 63);
+            }
+        }
+        if (heldBits > 0) {
+            text[next] = (byte) ALPHABET.charAt(held << (6 - heldBits) & 63);
+        }
+        return text;
+    }
+}

@@ -1,0 +1,233 @@
+package dev.midge.auth;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few daemon threads for slow work, shared fairly between the addresses that cause it.
+ *
+ * <p>Each origin has a queue of its own and the queues are served in turn, so that an address with a thousand attempts
+ * delays another one by one attempt. The number of waiting jobs is bounded over all origins. When it is reached, a job of
+ * an origin with fewer waiting jobs takes the place of the newest one of the longest queue; otherwise it is refused.
+ *
+ * <p>Threads start when work comes and end when none has come for a while. Safe on any thread. Work runs, and its future
+ * completes, on one of these threads; the future of refused work completes on the thread that submits or displaces it.
+ */
+final class FairExecutor implements Executor, AutoCloseable {
+
+    private static final long IDLE_SECONDS = 30;
+
+    private final String name;
+    private final int maxThreads;
+    private final int capacity;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition workOrClose = lock.newCondition();
+
+    /** In the order in which they get their turn; no queue in it is empty. */
+    @GuardedBy("lock")
+    private final Map<String, Deque<Job<?>>> waiting = new LinkedHashMap<>();
+
+    @GuardedBy("lock")
+    private int waitingJobs;
+
+    @GuardedBy("lock")
+    private int threads;
+
+    @GuardedBy("lock")
+    private int idleThreads;
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    FairExecutor(String name, int maxThreads, int capacity) {
+        this.name = name;
+        this.maxThreads = maxThreads;
+        this.capacity = capacity;
+    }
+
+    /** Runs the work when it is the turn of the attempt's address, unless the peer has gone by then. */
+    <T> CompletableFuture<T> submit(ConnectAttempt attempt, Supplier<T> work) {
+        return submit(Origin.of(attempt.remoteHost()), () -> {
+            if (attempt.isAbandoned()) {
+                throw new CancellationException("the peer has gone");
+            }
+            return work.get();
+        });
+    }
+
+    /**
+     * Runs the work when it is this origin's turn. A future that fails with {@link RejectedExecutionException} was never
+     * run.
+     */
+    <T> CompletableFuture<T> submit(String origin, Supplier<T> work) {
+        Job<T> job = new Job<>(work);
+        Job<?> refused = enqueue(origin, job);
+        if (refused != null) {
+            refused.refuse(name + " queue is full");
+        }
+        return job.result;
+    }
+
+    /** Work that belongs to no address; all such work is one origin. */
+    @Override
+    public void execute(Runnable work) {
+        CompletableFuture<Boolean> done = submit("", () -> {
+            work.run();
+            return true;
+        });
+        if (done.isCompletedExceptionally()
+                && done.handle((value, failure) -> failure).join() instanceof RejectedExecutionException refusal) {
+            throw refusal;
+        }
+    }
+
+    /** The job that has no place: this one, the one it displaces, or none. */
+    private @Nullable Job<?> enqueue(String origin, Job<?> job) {
+        lock.lock();
+        try {
+            if (closed) {
+                return job;
+            }
+            Job<?> displaced = waitingJobs < capacity ? null : displaceFor(origin);
+            if (waitingJobs >= capacity) {
+                return job;
+            }
+            waiting.computeIfAbsent(origin, key -> new ArrayDeque<>()).addLast(job);
+            waitingJobs++;
+            wakeOrStartThread();
+            return displaced;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes room by taking the newest job of the longest queue, if that is longer than the origin's would become. */
+    @GuardedBy("lock")
+    private @Nullable Job<?> displaceFor(String origin) {
+        Deque<Job<?>> own = waiting.get(origin);
+        Deque<Job<?>> longest = null;
+        for (Deque<Job<?>> queue : waiting.values()) {
+            if (longest == null || queue.size() > longest.size()) {
+                longest = queue;
+            }
+        }
+        if (longest == null || longest.size() <= (own == null ? 0 : own.size()) + 1) {
+            return null;
+        }
+        waitingJobs--;
+        return longest.removeLast();
+    }
+
+    @GuardedBy("lock")
+    private void wakeOrStartThread() {
+        // A woken thread may not have counted itself out yet: compare with the jobs, not with zero.
+        if (idleThreads >= waitingJobs || threads == maxThreads) {
+            workOrClose.signal();
+            return;
+        }
+        Thread thread = new Thread(this::work, "midge-" + name + "-" + (threads + 1));
+        thread.setDaemon(true);
+        thread.start();
+        threads++;
+    }
+
+    private void work() {
+        Job<?> job = next();
+        while (job != null) {
+            job.run();
+            job = next();
+        }
+    }
+
+    /** Waits for a job; null when this thread has nothing more to do and has been counted out. */
+    private @Nullable Job<?> next() {
+        lock.lock();
+        try {
+            idleThreads++;
+            awaitJobOrEnd();
+            idleThreads--;
+            if (waitingJobs > 0) {
+                return takeInTurn();
+            }
+            threads--;
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void awaitJobOrEnd() {
+        long left = TimeUnit.SECONDS.toNanos(IDLE_SECONDS);
+        try {
+            while (waitingJobs == 0 && !closed && left > 0) {
+                left = workOrClose.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            // Only work that went astray can have interrupted this thread: it ends, and the next job starts another.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @GuardedBy("lock")
+    private Job<?> takeInTurn() {
+        Iterator<Map.Entry<String, Deque<Job<?>>>> turns = waiting.entrySet().iterator();
+        Map.Entry<String, Deque<Job<?>>> turn = turns.next();
+        String origin = turn.getKey();
+        Deque<Job<?>> queue = turn.getValue();
+        turns.remove();
+        Job<?> job = queue.removeFirst();
+        waitingJobs--;
+        if (!queue.isEmpty()) {
+            waiting.put(origin, queue);
+        }
+        return job;
+    }
+
+    /** Takes no more work; what is waiting is still done. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            workOrClose.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static final class Job<T> {
+        final CompletableFuture<T> result = new CompletableFuture<>();
+        private final Supplier<T> work;
+
+        Job(Supplier<T> work) {
+            this.work = work;
+        }
+
+        void run() {
+            try {
+                result.complete(work.get());
+            } catch (Throwable e) { // whatever went wrong, somebody waits for this answer
+                result.completeExceptionally(e);
+            }
+        }
+
+        void refuse(String reason) {
+            result.completeExceptionally(new RejectedExecutionException(reason));
+        }
+    }
+}

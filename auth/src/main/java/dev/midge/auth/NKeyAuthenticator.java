@@ -1,0 +1,88 @@
+package dev.midge.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configured NKey users: CONNECT names a public key and signs the nonce with its seed.
+ *
+ * <p>A CONNECT with an nkey is judged here and nowhere else: a valid user and password beside it do not rescue it.
+ */
+final class NKeyAuthenticator implements Authenticator {
+
+    static final String NAME = "nkey";
+
+    private static final AuthDecision NO_SUCH_KEY = AuthDecision.denied(Denial.violation(""));
+
+    private final Map<String, KnownKey> keys = new HashMap<>();
+    private final NoAuthUser noAuthUser;
+
+    private record KnownKey(NKeyUserEntry entry, Identity identity) {}
+
+    NKeyAuthenticator(AuthConfig config, NoAuthUser noAuthUser) {
+        this.noAuthUser = noAuthUser;
+        for (NKeyUserEntry entry : config.nkeyUsers()) {
+            keys.put(entry.nkey(), new KnownKey(entry, entry.identity(NAME)));
+        }
+    }
+
+    @Override
+    public AuthRequirements requirements() {
+        return AuthRequirements.builder().nonce(true).build();
+    }
+
+    @Override
+    public CompletionStage<AuthDecision> authenticate(ConnectAttempt attempt) {
+        return CompletableFuture.completedFuture(decide(attempt));
+    }
+
+    private AuthDecision decide(ConnectAttempt attempt) {
+        String nkey = attempt.nkey();
+        if (nkey == null) {
+            return AuthDecision.notMine();
+        }
+        KnownKey known = keys.get(nkey);
+        if (known == null || !known.entry.allows(attempt.connectionType())) {
+            return NO_SUCH_KEY;
+        }
+        if (known.entry.proxyRequired()) {
+            return AuthDecision.denied(Denial.proxyRequired());
+        }
+        String fault = noAuthUser.is(known.entry) ? null : signatureFault(known.entry, attempt);
+        return fault == null ? AuthDecision.granted(known.identity) : AuthDecision.denied(Denial.violation(fault));
+    }
+
+    private static @Nullable String signatureFault(NKeyUserEntry entry, ConnectAttempt attempt) {
+        String text = attempt.signature();
+        if (text == null) {
+            return "Signature missing";
+        }
+        byte[] signature = decode(text);
+        if (signature == null) {
+            return "Signature not valid base64";
+        }
+        String nonce = attempt.nonce();
+        boolean verified = nonce != null && entry.key().verifies(nonce.getBytes(StandardCharsets.US_ASCII), signature);
+        return verified ? null : "Signature not verified";
+    }
+
+    /** First base64url without padding, then standard base64 with padding: different clients send either. */
+    private static byte @Nullable [] decode(String text) {
+        byte[] signature = text.indexOf('=') < 0 ? decode(text, Base64.getUrlDecoder()) : null;
+        boolean maybeStandard = signature == null && text.length() % 4 == 0;
+        return maybeStandard ? decode(text, Base64.getDecoder()) : signature;
+    }
+
+    private static byte @Nullable [] decode(String text, Base64.Decoder decoder) {
+        try {
+            return decoder.decode(text);
+        } catch (IllegalArgumentException e) {
+            return null; // not this form; the caller tries the other one or reports it
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.midge.auth.nkey;
+
+/** Base32 as NKeys use it: RFC 4648, upper case, no padding. */
+final class Base32 {
+
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final int BITS = 5;
+
+    private Base32() {}
+
+    static char letter(int value) {
+        return ALPHABET.charAt(value);
+    }
+
+    static char[] encode(byte[] bytes) {
+        char[] text = new char[(bytes.length * 8 + BITS - 1) / BITS];
+        int held = 0;
+        int heldBits = 0;
+        int next = 0;
+        for (byte b : bytes) {
+            held = held << 8 | (b & 0xFF);
+            heldBits += 8;
+            while (heldBits >= BITS) {
+                heldBits -= BITS;
+                text[next++] = letter(held >> heldBits & 31);
+            }
+        }
+        if (heldBits > 0) {
+            text[next] = letter(held << (BITS - heldBits) & 31);
+        }
+        return text;
+    }
+
+    /** Bits that do not fill a last byte are ignored, as the reference does. */
+    static byte[] decode(CharSequence text) throws NKeyException {
+        byte[] bytes = new byte[text.length() * BITS / 8];
+        int held = 0;
+        int heldBits = 0;
+        int next = 0;
+        for (int i = 0; i < text.length(); i++) {
+            held = held << BITS | value(text.charAt(i), i);
+            heldBits += BITS;
+            if (heldBits >= 8) {
+                heldBits -= 8;
+                bytes[next++] = (byte) (held >> heldBits);
+            }
+        }
+        return bytes;
+    }
+
+    private static int value(char c, int position) throws NKeyException {
+        if (c >= 'A' && c <= 'Z') {
+            return c - 'A';
+        }
+        if (c >= '2' && c <= '7') {
+            return c - '2' + 26;
+        }
+        throw NKeyException.illegalBase32(position);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.midge.auth;
+
+import java.util.concurrent.TimeUnit;
+
+/** Short ways to make attempts and to wait for decisions. */
+final class Attempts {
+
+    static final String NONCE = "abcdefghijklmno";
+
+    private Attempts() {}
+
+    static ConnectAttempt.Builder attempt() {
+        return ConnectAttempt.builder()
+                .remoteHost("192.0.2.1")
+                .connectionId(7)
+                .connectionType(ConnectionType.STANDARD)
+                .nonce(NONCE);
+    }
+
+    static ConnectAttempt empty() {
+        return attempt().build();
+    }
+
+    static ConnectAttempt user(String name, String password) {
+        return attempt().user(name).password(secret(password)).build();
+    }
+
+    static ConnectAttempt token(String token) {
+        return attempt().token(secret(token)).build();
+    }
+
+    static Secret secret(String text) {
+        return text == null ? null : Secret.of(text);
+    }
+
+    static AuthDecision decide(AuthenticatorChain chain, ConnectAttempt attempt) {
+        try {
+            return chain.authenticate(attempt).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("no decision", e);
+        }
+    }
+}

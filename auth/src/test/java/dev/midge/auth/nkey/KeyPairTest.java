@@ -1,0 +1,160 @@
+package dev.midge.auth.nkey;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The vectors were made with the NATS JavaScript library and derived again by an independent implementation. */
+class KeyPairTest {
+
+    private static final byte[] MESSAGE = "nats auth vector 1".getBytes(US_ASCII);
+    private static final String USER_SEED = "SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E";
+    private static final String CURVE_SEED = "SXAO7ODN7EO32LRUGTQJ6HEVH37WR2U6B7HG5UKHNEMHAJTZNANA5YX3NY";
+
+    private final SecureRandom random = new SecureRandom();
+
+    @ParameterizedTest
+    @CsvSource({
+        "spec-user, SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E,"
+                + "UCBD6WCOEHMX6VG6656TUETQAKF2BUKVACXRID3PAGUE7U4GJQQFBRXV",
+        "spec-account, SAAN66QVR6S3C4TCK2CCH24NRIIQUKL2GGS4OJWRTEFNM7LJUCEXV2W6HI,"
+                + "ADOWYLKJUPIIZQHDJMWJSEMLZEZFMM3SNWHFSLMHEVZVSR3PANVAZO6N",
+        "spec-operator, SOAB23BCZTFQ46KULVP7GJ2OQDJEPNBZUTSL4T52WUAFQUKSST3O37V5IQ,"
+                + "OBMQS6AAQOREY4C4XSGQWVVNCMCCNDDTH7WRU55427EVRP7BWNKPZE62",
+        "spec-server, SNAGSWMNARR4OUW4AVFMB6DZ3OYRM4Y7NY3PNGMGNBU5WJ63WKJON3LCSQ,"
+                + "NBKZWO2IVGTH6P7YYIFVKIWDWUM7GJWICFJRMJRU6XKM23E6T73IYWHT",
+        "spec-cluster, SCANF7AP5BODQITYZSHT6J7XZYD54AJYXXQ3O3W3SJA2HAGNCQ2ZCBXVGE,"
+                + "CD4FZGUGFZANVO2N4ZXUC5XGM6P6QZQ6LCSRUFBWGTZ7MVFA6YGTT7C4",
+        "spec-curve, SXAO7ODN7EO32LRUGTQJ6HEVH37WR2U6B7HG5UKHNEMHAJTZNANA5YX3NY,"
+                + "XDN7CUINQPRZVLWVJQLYPIKLHEFPGMRGM54CYKJLVNZDOUCSGGETTV2P",
+        "spec-curve-2, SXAAPAFWV6KD3PYFGWBFWQQI347AG67C5UDCZWPRVNGMTMMLTWTFXQ7WQU,"
+                + "XD6MUE3VPFZZWPPGJ4T4J3NB4K4E3VINE7Z7HR76YIBV6DQKQ3QQCA7W"
+    })
+    void vectorsGiveTheSameSeedAndPublicKey(String label, String seed, String publicKey) throws Exception {
+        KeyPair pair = KeyPair.fromSeed(seed);
+
+        assertThat(pair.publicKey()).hasToString(publicKey);
+        assertThat(new String(pair.seed())).isEqualTo(seed);
+        assertThat(new String(KeyPair.fromRawSeed(pair.type(), sha256(label)).seed()))
+                .isEqualTo(seed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E,"
+                + "3booD21ovE53olemvh-g7IoJvCidKkyknyht4eWCF7r9MrwT_B14xCSB68eTrkaejwo1CZ7PbI9DSjzkfAa9Ag",
+        "SAAN66QVR6S3C4TCK2CCH24NRIIQUKL2GGS4OJWRTEFNM7LJUCEXV2W6HI,"
+                + "loDWb-TKQoMRdjgm1UzdTnJSVb42dBbZBe0jDlylcCWtDvqj39RyTIa4YjV0UNnSgmXjYRFrR3A6GwlAIM0eAQ",
+        "SOAB23BCZTFQ46KULVP7GJ2OQDJEPNBZUTSL4T52WUAFQUKSST3O37V5IQ,"
+                + "2k08iwOTLNNcmMFFB_UmFn4S0hdjCmVklMkodeeZ7BtC-GJO-2SLkpv397DuTYx31C_Uxb3XsJa8EoUZg5ESBw"
+    })
+    void vectorsGiveTheSameSignature(String seed, String signature) throws NKeyException {
+        KeyPair pair = KeyPair.fromSeed(seed);
+        byte[] expected = Base64.getUrlDecoder().decode(signature);
+
+        assertThat(pair.sign(MESSAGE)).isEqualTo(expected);
+        assertThat(pair.verifies(MESSAGE, expected)).isTrue();
+        assertThat(NKey.parse(pair.publicKey().toString()).verifies(MESSAGE, expected))
+                .isTrue();
+    }
+
+    @Test
+    void anyChangedBitOfTheSignatureIsNoticed() throws NKeyException {
+        KeyPair pair = KeyPair.fromSeed(USER_SEED);
+        byte[] signature = pair.sign(MESSAGE);
+
+        for (int i = 0; i < signature.length; i++) {
+            byte[] changed = signature.clone();
+            changed[i] ^= 0x10;
+            assertThat(pair.verifies(MESSAGE, changed)).as("byte %s", i).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 63, 65, 128})
+    void aSignatureOfAnotherLengthIsFalseAndNoError(int length) throws NKeyException {
+        assertThat(KeyPair.fromSeed(USER_SEED).verifies(MESSAGE, new byte[length]))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyType.class)
+    void createdPairsSurviveTheirText(KeyType type) throws NKeyException {
+        KeyPair pair = KeyPair.create(type, random);
+        String seed = new String(pair.seed());
+
+        assertThat(seed).startsWith("S" + type.letter());
+        assertThat(pair.publicKey().toString()).startsWith(String.valueOf(type.letter()));
+        assertThat(KeyPair.fromSeed(seed).publicKey()).isEqualTo(pair.publicKey());
+    }
+
+    @Test
+    void aCurveKeyNeitherSignsNorVerifies() throws NKeyException {
+        KeyPair pair = KeyPair.fromSeed(CURVE_SEED);
+
+        assertThatThrownBy(() -> pair.sign(MESSAGE)).hasMessage("nkeys: curve key is not valid for sign/verify");
+        assertThat(pair.verifies(MESSAGE, new byte[64])).isFalse();
+    }
+
+    @Test
+    void aWipedPairKeepsOnlyItsPublicKey() throws NKeyException {
+        KeyPair pair = KeyPair.fromSeed(USER_SEED);
+        byte[] signature = pair.sign(MESSAGE);
+
+        pair.wipe();
+
+        assertThatThrownBy(() -> pair.sign(MESSAGE)).hasMessage("nkeys: can not sign, no private key available");
+        assertThatThrownBy(pair::seed).hasMessage("nkeys: no seed or private key available");
+        assertThat(pair.verifies(MESSAGE, signature)).isTrue();
+    }
+
+    @Test
+    void aPublicKeyIsNoSeed() {
+        assertThatThrownBy(() -> KeyPair.fromSeed("UCBD6WCOEHMX6VG6656TUETQAKF2BUKVACXRID3PAGUE7U4GJQQFBRXV"))
+                .hasMessage("nkeys: invalid seed");
+    }
+
+    @Test
+    void seedsOfAnotherLengthOrTypeAreRefused() {
+        assertThatThrownBy(() -> KeyPair.fromSeed(seedText(20 << 3, 31))).hasMessage("nkeys: invalid seed");
+        assertThatThrownBy(() -> KeyPair.fromSeed(seedText(20 << 3, 33))).hasMessage("nkeys: invalid seed");
+        assertThatThrownBy(() -> KeyPair.fromSeed(seedText(15 << 3, 32))).hasMessage("nkeys: invalid seed");
+        assertThatThrownBy(() -> KeyPair.fromRawSeed(KeyType.USER, new byte[31]))
+                .hasMessage("nkeys: invalid seed length");
+    }
+
+    @Test
+    void aWrongLetterInASeedIsFoundByTheChecksum() {
+        assertThatThrownBy(() -> KeyPair.fromSeed(USER_SEED.replace("SUAP5", "SUAP6")))
+                .hasMessage("nkeys: invalid checksum");
+    }
+
+    @Test
+    void theSeedIsNotPrinted() throws NKeyException {
+        assertThat(KeyPair.fromSeed(USER_SEED).toString()).doesNotContain(USER_SEED);
+    }
+
+    private static String seedText(int type, int rawLength) {
+        byte[] bytes = new byte[rawLength + 4];
+        bytes[0] = (byte) (18 << 3 | type >> 5);
+        bytes[1] = (byte) ((type & 31) << 3);
+        int checksum = Crc16.of(bytes, rawLength + 2);
+        bytes[rawLength + 2] = (byte) checksum;
+        bytes[rawLength + 3] = (byte) (checksum >> 8);
+        return new String(Base32.encode(bytes));
+    }
+
+    private static byte[] sha256(String label) throws NoSuchAlgorithmException {
+        return MessageDigest.getInstance("SHA-256").digest(label.getBytes(US_ASCII));
+    }
+}
