@@ -76,11 +76,16 @@ final class Daemon implements Signals.Actions {
 
     @Override
     public void shutDown() {
-        server.close();
-        deletePortsFile();
-        log.close();
-        // An exit would run the shutdown sequence of the JVM, which waits for threads in epoll; nothing is left to do.
-        Runtime.getRuntime().halt(0);
+        try {
+            server.close();
+            deletePortsFile();
+        } catch (RuntimeException e) {
+            log.error("Shutdown failed", e);
+        } finally {
+            log.close();
+            // An exit would wait for threads in epoll; nothing is left to do that a halt leaves out.
+            Runtime.getRuntime().halt(0);
+        }
     }
 
     private void deletePortsFile() {

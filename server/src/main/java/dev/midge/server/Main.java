@@ -14,13 +14,14 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The daemon: {@code nats-server [options]}.
  *
  * <p>Everything here runs before the port is open, so it is plain code: no regular expressions, no reflection, no
- * formatting. The threads of the server keep the JVM alive once {@link #main} has returned.
+ * formatting. Once the server is ready this thread waits for good; a signal ends the process.
  */
 public final class Main {
 
@@ -33,10 +34,28 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        launch(arguments);
+        waitForSignal();
+    }
+
+    /** As {@link #main}, but returns when the server is ready; ends the process where that is what was asked for. */
+    static void launch(String[] arguments) {
         prepareJvm();
         int status = run(arguments);
         if (status != RUNNING) {
             exit(status);
+        }
+    }
+
+    /** The threads of a server are daemons, for the sake of those who embed it; this one keeps the process alive. */
+    private static void waitForSignal() {
+        CountDownLatch never = new CountDownLatch(1);
+        while (true) {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.interrupted();
+            }
         }
     }
 

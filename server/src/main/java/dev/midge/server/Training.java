@@ -59,7 +59,7 @@ final class Training {
 
     private void run() throws IOException, NKeyException, ServerStartException {
         Path config = Files.writeString(directory.resolve("nats.conf"), configuration());
-        Main.main(new String[] {
+        Main.launch(new String[] {
             "--config=" + config,
             "--log=" + directory.resolve("nats.log"),
             "--pid=" + directory.resolve("nats.pid"),
