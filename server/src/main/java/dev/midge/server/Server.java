@@ -274,7 +274,8 @@ public final class Server implements AutoCloseable {
     public static final class Builder {
 
         private ServerOptions options = ServerOptions.builder().build();
-        private ServerLog log = ServerLog.toSlf4j("dev.midge.server");
+        /** Null until given: asking SLF4J for a logger starts the logging of the application. */
+        private @Nullable ServerLog log;
 
         private Builder() {}
 
@@ -289,7 +290,7 @@ public final class Server implements AutoCloseable {
         }
 
         public Server build() {
-            return new Server(options, log);
+            return new Server(options, log == null ? ServerLog.toSlf4j("dev.midge.server") : log);
         }
     }
 }
