@@ -1,0 +1,132 @@
+package dev.midge.server.config;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One value of a configuration file. The value of a key stands where the key stands; an element of a list where it
+ * begins, and a nested list or map behind its closing bracket.
+ */
+final class ConfNode {
+    /** Kinds are never converted into each other. */
+    enum Kind {
+        STRING("string"),
+        INTEGER("int64"),
+        FLOAT("float64"),
+        BOOLEAN("bool"),
+        TIME("time.Time"),
+        LIST("[]interface {}"),
+        MAP("map[string]interface {}");
+
+        /** Name of the kind in messages: those of nats-server print the Go type. */
+        final String goName;
+
+        Kind(String goName) {
+            this.goName = goName;
+        }
+    }
+
+    private final Kind kind;
+    private final Object value;
+    private final Position position;
+    private boolean used;
+
+    private ConfNode(Kind kind, Object value, Position position) {
+        this.kind = kind;
+        this.value = value;
+        this.position = position;
+    }
+
+    static ConfNode text(String value, Position position) {
+        return new ConfNode(Kind.STRING, value, position);
+    }
+
+    static ConfNode integer(long value, Position position) {
+        return new ConfNode(Kind.INTEGER, value, position);
+    }
+
+    static ConfNode floating(double value, Position position) {
+        return new ConfNode(Kind.FLOAT, value, position);
+    }
+
+    static ConfNode bool(boolean value, Position position) {
+        return new ConfNode(Kind.BOOLEAN, value, position);
+    }
+
+    static ConfNode time(Instant value, Position position) {
+        return new ConfNode(Kind.TIME, value, position);
+    }
+
+    static ConfNode list(List<ConfNode> value, Position position) {
+        return new ConfNode(Kind.LIST, value, position);
+    }
+
+    /** The map keeps the order in which its keys were last given. */
+    static ConfNode map(Map<String, ConfNode> value, Position position) {
+        return new ConfNode(Kind.MAP, value, position);
+    }
+
+    /** The same value in another place, where a variable refers to it. */
+    ConfNode at(Position place) {
+        return new ConfNode(kind, value, place);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    Position position() {
+        return position;
+    }
+
+    String asText() {
+        return (String) value;
+    }
+
+    long asInteger() {
+        return (Long) value;
+    }
+
+    double asFloat() {
+        return (Double) value;
+    }
+
+    boolean asBoolean() {
+        return (Boolean) value;
+    }
+
+    Instant asTime() {
+        return (Instant) value;
+    }
+
+    @SuppressWarnings("unchecked") // only list() makes nodes of this kind
+    List<ConfNode> asList() {
+        return (List<ConfNode>) value;
+    }
+
+    @SuppressWarnings("unchecked") // only map() makes nodes of this kind
+    Map<String, ConfNode> asMap() {
+        return (Map<String, ConfNode>) value;
+    }
+
+    /** Remembers that a variable refers to this value: then its key may be one that no option has. */
+    void markUsed() {
+        used = true;
+    }
+
+    boolean isUsed() {
+        return used;
+    }
+
+    /** The value as messages show it. */
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case STRING, INTEGER, BOOLEAN, TIME -> value.toString();
+            case FLOAT -> GoText.number(asFloat());
+            case LIST -> "[" + asList().size() + " values]";
+            case MAP -> "map[" + asMap().size() + " keys]";
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package dev.midge.server.config;
+
+import dev.midge.server.config.ConfNode.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single values. A value of the wrong kind is reported and reads as null; there is no conversion of any sort. */
+final class ConfValues {
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+    private final Findings findings;
+
+    ConfValues(Findings findings) {
+        this.findings = findings;
+    }
+
+    @Nullable
+    String text(ConfNode node) {
+        return is(node, Kind.STRING) ? node.asText() : null;
+    }
+
+    @Nullable
+    Long integer(ConfNode node) {
+        return is(node, Kind.INTEGER) ? node.asInteger() : null;
+    }
+
+    @Nullable
+    Boolean flag(ConfNode node) {
+        return is(node, Kind.BOOLEAN) ? node.asBoolean() : null;
+    }
+
+    private boolean is(ConfNode node, Kind kind) {
+        if (node.kind() != kind) {
+            findings.wrongKind(node, kind);
+        }
+        return node.kind() == kind;
+    }
+
+    /** Go duration text, or seconds as an integer, which earns a warning. */
+    @Nullable
+    Duration duration(String field, ConfNode node) {
+        if (node.kind() == Kind.STRING) {
+            return durationText(field, node);
+        }
+        findings.misuse(node, field, field + " should be converted to a duration");
+        Long seconds = integer(node);
+        return seconds == null ? null : ofSeconds(seconds);
+    }
+
+    @Nullable
+    Duration durationText(String field, ConfNode node) {
+        String text = text(node);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return GoDuration.parse(text);
+        } catch (IllegalArgumentException e) {
+            findings.error(node, "error parsing " + field + ": " + e.getMessage());
+            return null;
+        }
+    }
+
+    private static Duration ofSeconds(long seconds) {
+        // A duration that does not fit into nanoseconds would overflow at its first use.
+        return Math.abs(seconds) >= LONGEST.toSeconds() ? LONGEST : Duration.ofSeconds(seconds);
+    }
+
+    /** A fractional number of seconds. */
+    static Duration ofSeconds(double seconds) {
+        return Duration.ofNanos((long) (seconds * 1e9));
+    }
+
+    /** A port, or {@code host:port}. */
+    @Nullable
+    Listen listen(ConfNode node) {
+        if (node.kind() == Kind.INTEGER) {
+            return new Listen("", saturated(node.asInteger()));
+        }
+        if (node.kind() != Kind.STRING) {
+            findings.error(node, "expected port or host:port, got " + node.kind().goName);
+            return null;
+        }
+        int colon = portColon(node.asText());
+        if (colon < 0) {
+            findings.error(node, "could not parse address string " + GoText.quote(node.asText()));
+            return null;
+        }
+        String host = node.asText().substring(0, colon);
+        Integer port = port(node, node.asText().substring(colon + 1));
+        boolean bracketed = host.startsWith("[");
+        return port == null ? null : new Listen(bracketed ? host.substring(1, host.length() - 1) : host, port);
+    }
+
+    /** Offset of the colon before the port, by the rules of Go's net.SplitHostPort; negative if the text breaks them. */
+    private static int portColon(String address) {
+        int colon = address.lastIndexOf(':');
+        if (colon < 0) {
+            return -1;
+        }
+        String host = address.substring(0, colon);
+        String inner = host;
+        if (host.startsWith("[")) {
+            if (!host.endsWith("]")) {
+                return -1;
+            }
+            inner = host.substring(1, host.length() - 1);
+        } else if (host.indexOf(':') >= 0) {
+            return -1;
+        }
+        String rest = inner + address.substring(colon);
+        return rest.indexOf('[') < 0 && rest.indexOf(']') < 0 ? colon : -1;
+    }
+
+    private @Nullable Integer port(ConfNode node, String text) {
+        boolean signed = text.startsWith("-") || text.startsWith("+");
+        long port = 0;
+        boolean valid = text.length() > (signed ? 1 : 0) && text.length() < 20;
+        for (int i = signed ? 1 : 0; i < text.length() && valid; i++) {
+            char c = text.charAt(i);
+            valid = c >= '0' && c <= '9';
+            port = port * 10 + c - '0';
+        }
+        if (!valid) {
+            findings.error(node, "could not parse port " + GoText.quote(text));
+            return null;
+        }
+        return saturated(text.startsWith("-") ? -port : port);
+    }
+
+    /** Larger and smaller numbers become the largest and the smallest: none turns into another valid one. */
+    static int saturated(long number) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
+    }
+
+    /** One text or a list of texts, as in {@code error parsing WHAT: unsupported type T}. */
+    @Nullable
+    List<String> texts(String what, ConfNode node) {
+        if (node.kind() == Kind.STRING) {
+            return List.of(node.asText());
+        }
+        if (node.kind() != Kind.LIST) {
+            findings.error(node, "error parsing " + what + ": unsupported type " + node.kind().goName);
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        for (ConfNode element : node.asList()) {
+            if (element.kind() == Kind.STRING) {
+                texts.add(element.asText());
+            } else {
+                findings.error(
+                        element, "error parsing " + what + ": unsupported type in array " + element.kind().goName);
+            }
+        }
+        return texts;
+    }
+}

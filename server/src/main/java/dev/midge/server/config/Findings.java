@@ -1,0 +1,68 @@
+package dev.midge.server.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is to be said about a configuration: errors and warnings as nats-server words them, and notices of ours. */
+final class Findings {
+    private final List<String> errors = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
+
+    void error(Position position, String reason) {
+        errors.add(position.prefix() + reason);
+    }
+
+    void error(ConfNode node, String reason) {
+        error(node.position(), reason);
+    }
+
+    void warning(String text) {
+        warnings.add(text);
+    }
+
+    void misuse(ConfNode node, String field, String reason) {
+        warnings.add(node.position().prefix() + "invalid use of field " + GoText.quote(field) + ": " + reason);
+    }
+
+    void notice(ConfNode node, String reason) {
+        notices.add(node.position().prefix() + reason);
+    }
+
+    /** A key that nothing knows; no error if it is there for the sake of variables that refer to it. */
+    void unknownField(ConfNode node, String name) {
+        unknownField(node, "unknown field " + GoText.quote(name), false);
+    }
+
+    /** As above with another text; {@code always} for blocks in which variables cannot be defined. */
+    void unknownField(ConfNode node, String text, boolean always) {
+        if (always || !node.isUsed()) {
+            error(node, text);
+        }
+    }
+
+    /** A value of one kind where another was expected: Go's own message. */
+    void wrongKind(ConfNode node, ConfNode.Kind expected) {
+        error(node, "interface conversion: interface {} is " + node.kind().goName + ", not " + expected.goName);
+    }
+
+    void unsupported(ConfNode node, String what) {
+        error(node, what + " is not supported yet");
+    }
+
+    boolean hasErrors() {
+        return !errors.isEmpty();
+    }
+
+    List<String> errors() {
+        return errors;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    List<String> notices() {
+        return notices;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.midge.server.config;
+
+import dev.midge.auth.AuthConfig;
+import dev.midge.auth.NKeyUserEntry;
+import dev.midge.auth.UserEntry;
+import org.jspecify.annotations.Nullable;
+
+/** Settings that are right one by one and wrong together, in the order in which nats-server looks for them. */
+final class OptionsValidation {
+    private OptionsValidation() {}
+
+    static void check(ServerOptions options) throws ConfigException {
+        String wrong = lameDuck(options);
+        wrong = wrong == null ? payload(options) : wrong;
+        wrong = wrong == null ? serverName(options) : wrong;
+        wrong = wrong == null ? noAuthUser(options.auth()) : wrong;
+        if (wrong != null) {
+            throw ConfigException.combination(wrong);
+        }
+    }
+
+    private static @Nullable String lameDuck(ServerOptions options) {
+        if (options.lameDuckGracePeriod().compareTo(options.lameDuckDuration()) < 0) {
+            return null;
+        }
+        return "lame duck grace period (" + GoDuration.format(options.lameDuckGracePeriod())
+                + ") should be strictly lower than lame duck duration ("
+                + GoDuration.format(options.lameDuckDuration()) + ")";
+    }
+
+    private static @Nullable String payload(ServerOptions options) {
+        if (options.maxPayload() <= options.maxPending()) {
+            return null;
+        }
+        return "max_payload (" + options.maxPayload() + ") cannot be higher than max_pending (" + options.maxPending()
+                + ")";
+    }
+
+    private static @Nullable String serverName(ServerOptions options) {
+        String name = options.serverName();
+        return name != null && name.indexOf(' ') >= 0 ? "server name cannot contain spaces" : null;
+    }
+
+    private static @Nullable String noAuthUser(AuthConfig auth) {
+        String name = auth.noAuthUser();
+        if (name == null) {
+            return null;
+        }
+        if (auth.users().isEmpty() && auth.nkeyUsers().isEmpty()) {
+            return "no_auth_user: " + GoText.quote(name) + " present, but users/nkeys are not defined";
+        }
+        if (isUser(auth, name)) {
+            return null;
+        }
+        return "no_auth_user: " + GoText.quote(name)
+                + " not present as user or nkey in authorization block or account configuration";
+    }
+
+    private static boolean isUser(AuthConfig auth, String name) {
+        for (UserEntry user : auth.users()) {
+            if (user.name().equals(name)) {
+                return true;
+            }
+        }
+        for (NKeyUserEntry user : auth.nkeyUsers()) {
+            if (user.nkey().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

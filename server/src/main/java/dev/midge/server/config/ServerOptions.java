@@ -1,0 +1,445 @@
+package dev.midge.server.config;
+
+import dev.midge.auth.AuthConfig;
+import dev.midge.auth.NKeyUserEntry;
+import dev.midge.auth.Secret;
+import dev.midge.auth.UserEntry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting of one server: immutable and complete. Each accessor is one row of {@link Options}, where its default
+ * stands. Safe to share between threads; a reload replaces the whole object.
+ */
+public final class ServerOptions {
+    private final @Nullable Object[] values;
+    private final @Nullable String configFile;
+    private final @Nullable String configDigest;
+    private final @Nullable AuthConfig givenAuth;
+    private final AuthConfig auth;
+
+    private ServerOptions(Builder builder) {
+        this.values = builder.values.clone();
+        this.configFile = builder.configFile;
+        this.configDigest = builder.configDigest;
+        this.givenAuth = builder.auth;
+        this.auth = givenAuth == null ? composeAuth() : givenAuth;
+    }
+
+    /** A builder that holds every default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Address of the client listener. */
+    public String host() {
+        return get(Options.HOST);
+    }
+
+    /** Client port; -1 picks a free one, 0 stands for the default. */
+    public int port() {
+        return get(Options.PORT);
+    }
+
+    /** Name in INFO and monitoring; null: the server id. */
+    public @Nullable String serverName() {
+        return textOrNull(Options.SERVER_NAME);
+    }
+
+    /** What clients are told to connect to, {@code host[:port]}; null: the listener. */
+    public @Nullable String clientAdvertise() {
+        return textOrNull(Options.CLIENT_ADVERTISE);
+    }
+
+    /** Bytes of a protocol line. */
+    public int maxControlLine() {
+        return get(Options.MAX_CONTROL_LINE);
+    }
+
+    /** Bytes of one message; -1 is unlimited. */
+    public long maxPayload() {
+        return get(Options.MAX_PAYLOAD);
+    }
+
+    /** Bytes waiting for one client before it counts as slow. */
+    public long maxPending() {
+        return get(Options.MAX_PENDING);
+    }
+
+    /** Clients at the same time; 0 or less refuses every client. */
+    public int maxConnections() {
+        return get(Options.MAX_CONNECTIONS);
+    }
+
+    /** Subscriptions of one connection; 0 is unlimited. */
+    public int maxSubscriptions() {
+        return get(Options.MAX_SUBSCRIPTIONS);
+    }
+
+    /** Tokens in the subject of a subscription; 0 is unlimited. */
+    public int maxSubscriptionTokens() {
+        return get(Options.MAX_SUBSCRIPTION_TOKENS);
+    }
+
+    /** Closed connections remembered for monitoring. */
+    public int maxClosedClients() {
+        return get(Options.MAX_CLOSED_CLIENTS);
+    }
+
+    /** Time between two PINGs to an idle client. */
+    public Duration pingInterval() {
+        return get(Options.PING_INTERVAL);
+    }
+
+    /** Unanswered PINGs before the connection is closed. */
+    public int pingMax() {
+        return get(Options.PING_MAX);
+    }
+
+    /** Longest time that bytes may wait for a client that does not read. */
+    public Duration writeDeadline() {
+        return get(Options.WRITE_DEADLINE);
+    }
+
+    /** Whether HPUB and HMSG are switched off. */
+    public boolean noHeaderSupport() {
+        return get(Options.NO_HEADER_SUPPORT);
+    }
+
+    /** Whether publishers are not slowed down for lagging subscribers. */
+    public boolean noFastProducerStall() {
+        return get(Options.NO_FAST_PRODUCER_STALL);
+    }
+
+    /** Threads that serve connections; 0 is automatic. */
+    public int eventLoops() {
+        return get(Options.EVENT_LOOPS);
+    }
+
+    /** Time over which lame duck mode closes the clients, grace period included. */
+    public Duration lameDuckDuration() {
+        return get(Options.LAME_DUCK_DURATION);
+    }
+
+    /** Time between entering lame duck mode and the first close. */
+    public Duration lameDuckGracePeriod() {
+        return get(Options.LAME_DUCK_GRACE_PERIOD);
+    }
+
+    /** File that receives the process id; null: none. */
+    public @Nullable String pidFile() {
+        return textOrNull(Options.PID_FILE);
+    }
+
+    /** Directory that receives the file with the addresses of the listeners; null: none. */
+    public @Nullable String portsFileDir() {
+        return textOrNull(Options.PORTS_FILE_DIR);
+    }
+
+    /** Address of the monitoring listener; the client host unless given. */
+    public String httpHost() {
+        String given = get(Options.HTTP_HOST);
+        return given.isEmpty() ? host() : given;
+    }
+
+    /** Monitoring port; 0 is off, -1 picks a free one. */
+    public int httpPort() {
+        return get(Options.HTTP_PORT);
+    }
+
+    /** Path under which monitoring answers; begins with a slash. */
+    public String httpBasePath() {
+        return Path.of("/" + get(Options.HTTP_BASE_PATH)).normalize().toString();
+    }
+
+    /** Whether DBG lines are logged. */
+    public boolean debug() {
+        return get(Options.DEBUG);
+    }
+
+    /** Whether TRC lines are logged. */
+    public boolean trace() {
+        return get(Options.TRACE);
+    }
+
+    /** Whether traffic of the system account is traced too. */
+    public boolean traceVerbose() {
+        return get(Options.TRACE_VERBOSE);
+    }
+
+    /** Whether payload traces show headers only. */
+    public boolean traceHeaders() {
+        return get(Options.TRACE_HEADERS);
+    }
+
+    /** Bytes of a payload shown in a trace; 0 is unlimited. */
+    public int maxTracedMsgLen() {
+        return get(Options.MAX_TRACED_MSG_LEN);
+    }
+
+    /** Whether log lines carry a time. */
+    public boolean logtime() {
+        return get(Options.LOGTIME);
+    }
+
+    /** Whether that time is UTC instead of local. */
+    public boolean logtimeUtc() {
+        return get(Options.LOGTIME_UTC);
+    }
+
+    /** Log file; null: standard error. */
+    public @Nullable String logFile() {
+        return textOrNull(Options.LOG_FILE);
+    }
+
+    /** Time that a client has to log in. */
+    public Duration authTimeout() {
+        return auth.timeout();
+    }
+
+    /** Who may connect. */
+    public AuthConfig auth() {
+        return auth;
+    }
+
+    /** The configuration file as it was named on the command line; null: none. */
+    public @Nullable String configFile() {
+        return configFile;
+    }
+
+    /** {@code sha256:} and the digest of what the configuration file says; null: no file. */
+    public @Nullable String configDigest() {
+        return configDigest;
+    }
+
+    /**
+     * Checks the settings together; the first thing that does not fit ends the check. {@link Configuration#options} has
+     * done it already; a program that uses the builder leaves it to the server's start.
+     */
+    public void validate() throws ConfigException {
+        OptionsValidation.check(this);
+    }
+
+    /** A builder that starts from these options. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** The value of one row that has a default. */
+    <T> T get(Option<T> option) {
+        T value = find(option);
+        if (value == null) {
+            throw new IllegalStateException(option.key() + " has no value");
+        }
+        return value;
+    }
+
+    @SuppressWarnings("unchecked") // Builder.set stored a T at the index of an Option<T>
+    <T> @Nullable T find(Option<T> option) {
+        return (T) values[option.index()];
+    }
+
+    private AuthConfig composeAuth() {
+        AuthConfig.Builder builder = AuthConfig.builder()
+                .noAuthUser(textOrNull(Options.NO_AUTH_USER))
+                .proxyRequired(get(Options.AUTH_PROXY_REQUIRED))
+                .timeout(get(Options.AUTH_TIMEOUT));
+        // nats-server server/auth.go: a password without a user name does not switch authentication on.
+        String user = get(Options.AUTH_USER);
+        if (!user.isEmpty()) {
+            builder.singleUser(user, get(Options.AUTH_PASSWORD).reveal());
+        }
+        Secret token = get(Options.AUTH_TOKEN);
+        if (!token.isEmpty()) {
+            builder.token(token.reveal());
+        }
+        for (UserEntry entry : get(Options.AUTH_USERS)) {
+            builder.user(entry);
+        }
+        for (NKeyUserEntry entry : get(Options.AUTH_NKEYS)) {
+            builder.nkeyUser(entry);
+        }
+        return builder.build();
+    }
+
+    private @Nullable String textOrNull(Option<String> option) {
+        String text = get(option);
+        return text.isEmpty() ? null : text;
+    }
+
+    /** Collects settings; not safe for use by several threads. */
+    public static final class Builder {
+        private final @Nullable Object[] values;
+        private @Nullable String configFile;
+        private @Nullable String configDigest;
+        private @Nullable AuthConfig auth;
+
+        private Builder() {
+            List<Option<?>> rows = Options.rows();
+            values = new Object[rows.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = rows.get(i).defaultValue();
+            }
+        }
+
+        private Builder(ServerOptions from) {
+            values = from.values.clone();
+            configFile = from.configFile;
+            configDigest = from.configDigest;
+            auth = from.givenAuth;
+        }
+
+        public Builder host(String value) {
+            return set(Options.HOST, value);
+        }
+
+        public Builder port(int value) {
+            return set(Options.PORT, value);
+        }
+
+        public Builder serverName(String value) {
+            return set(Options.SERVER_NAME, value);
+        }
+
+        public Builder clientAdvertise(String value) {
+            return set(Options.CLIENT_ADVERTISE, value);
+        }
+
+        public Builder maxControlLine(int value) {
+            return set(Options.MAX_CONTROL_LINE, value);
+        }
+
+        public Builder maxPayload(long value) {
+            return set(Options.MAX_PAYLOAD, value);
+        }
+
+        public Builder maxPending(long value) {
+            return set(Options.MAX_PENDING, value);
+        }
+
+        public Builder maxConnections(int value) {
+            return set(Options.MAX_CONNECTIONS, value);
+        }
+
+        public Builder maxSubscriptions(int value) {
+            return set(Options.MAX_SUBSCRIPTIONS, value);
+        }
+
+        public Builder maxSubscriptionTokens(int value) {
+            return set(Options.MAX_SUBSCRIPTION_TOKENS, value);
+        }
+
+        public Builder maxClosedClients(int value) {
+            return set(Options.MAX_CLOSED_CLIENTS, value);
+        }
+
+        public Builder pingInterval(Duration value) {
+            return set(Options.PING_INTERVAL, value);
+        }
+
+        public Builder pingMax(int value) {
+            return set(Options.PING_MAX, value);
+        }
+
+        public Builder writeDeadline(Duration value) {
+            return set(Options.WRITE_DEADLINE, value);
+        }
+
+        public Builder noHeaderSupport(boolean value) {
+            return set(Options.NO_HEADER_SUPPORT, value);
+        }
+
+        public Builder noFastProducerStall(boolean value) {
+            return set(Options.NO_FAST_PRODUCER_STALL, value);
+        }
+
+        public Builder eventLoops(int value) {
+            return set(Options.EVENT_LOOPS, value);
+        }
+
+        public Builder lameDuckDuration(Duration value) {
+            return set(Options.LAME_DUCK_DURATION, value);
+        }
+
+        public Builder lameDuckGracePeriod(Duration value) {
+            return set(Options.LAME_DUCK_GRACE_PERIOD, value);
+        }
+
+        public Builder pidFile(String value) {
+            return set(Options.PID_FILE, value);
+        }
+
+        public Builder portsFileDir(String value) {
+            return set(Options.PORTS_FILE_DIR, value);
+        }
+
+        public Builder httpHost(String value) {
+            return set(Options.HTTP_HOST, value);
+        }
+
+        public Builder httpPort(int value) {
+            return set(Options.HTTP_PORT, value);
+        }
+
+        public Builder httpBasePath(String value) {
+            return set(Options.HTTP_BASE_PATH, value);
+        }
+
+        public Builder debug(boolean value) {
+            return set(Options.DEBUG, value);
+        }
+
+        public Builder trace(boolean value) {
+            return set(Options.TRACE, value);
+        }
+
+        public Builder traceVerbose(boolean value) {
+            return set(Options.TRACE_VERBOSE, value);
+        }
+
+        public Builder traceHeaders(boolean value) {
+            return set(Options.TRACE_HEADERS, value);
+        }
+
+        public Builder maxTracedMsgLen(int value) {
+            return set(Options.MAX_TRACED_MSG_LEN, value);
+        }
+
+        public Builder logtime(boolean value) {
+            return set(Options.LOGTIME, value);
+        }
+
+        public Builder logtimeUtc(boolean value) {
+            return set(Options.LOGTIME_UTC, value);
+        }
+
+        public Builder logFile(String value) {
+            return set(Options.LOG_FILE, value);
+        }
+
+        /** Who may connect, for a server that is configured by a program; replaces what a file or flags said. */
+        public Builder auth(AuthConfig value) {
+            auth = value;
+            return this;
+        }
+
+        /** Names the file that the settings came from, and the digest of what it says. */
+        public Builder configFile(String path, String digest) {
+            configFile = path;
+            configDigest = digest;
+            return this;
+        }
+
+        /** Sets one row; 0 or an empty text restores the default of a row for which they stand for it. */
+        public <T> Builder set(Option<T> option, T value) {
+            values[option.index()] = option.orDefault(value);
+            return this;
+        }
+
+        public ServerOptions build() {
+            return new ServerOptions(this);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package dev.midge.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OptionReaderTest {
+    /** Run on nats-server 2.15.2; the file name is empty because the text was given directly. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "port: \"4222\"          | :1:0: interface conversion: interface {} is string, not int64",
+                "port: 1.5               | :1:0: interface conversion: interface {} is float64, not int64",
+                "host: 5                 | :1:0: interface conversion: interface {} is int64, not string",
+                "host: yes               | :1:0: interface conversion: interface {} is bool, not string",
+                "host: 2020-01-01T00:00:00Z | :1:0: interface conversion: interface {} is time.Time, not string",
+                "host: []                | :1:0: interface conversion: interface {} is []interface {}, not string",
+                "host: {}                | :1:0: interface conversion: interface {} is map[string]interface {}, not string",
+                "debug: \"true\"         | :1:0: interface conversion: interface {} is string, not bool",
+                "authorization: 5        | :1:0: interface conversion: interface {} is int64, not map[string]interface {}",
+                "bogus: 1                | :1:0: unknown field \"bogus\"",
+                "'bo\"gus': 1           | :1:1: unknown field \"bo\\\"gus\"",
+                "listen: abc             | :1:0: could not parse address string \"abc\"",
+                "listen: \"::1:80\"      | :1:0: could not parse address string \"::1:80\"",
+                "listen: \"[::1]80\"     | :1:0: could not parse address string \"[::1]80\"",
+                "listen: \"[::1\"        | :1:0: could not parse address string \"[::1\"",
+                "listen: \"a]:1\"        | :1:0: could not parse address string \"a]:1\"",
+                "listen: \"x:y\"         | :1:0: could not parse port \"y\"",
+                "listen: \"x:\"          | :1:0: could not parse port \"\"",
+                "listen: \"x:0x1\"       | :1:0: could not parse port \"0x1\"",
+                "listen: \"x:99999999999999999999\" | :1:0: could not parse port \"99999999999999999999\"",
+                "http: 1.5               | :1:0: expected port or host:port, got float64",
+                "server_name: \"a b\"    | :1:0: server name cannot contain spaces",
+                "max_sub_tokens: 256     | :1:0: max_sub_tokens value is too big",
+                "MAX_SUB_TOKENS: 0       | :1:0: MAX_SUB_TOKENS value can not be negative",
+                "max_payload: 2gb        | :1:0: max_payload value is too big",
+                "max_control_line: 2gb   | :1:0: max_control_line value is too big",
+                "ping_interval: \"x\"    | :1:0: error parsing ping_interval: time: invalid duration \"x\"",
+                "write_deadline: \"5d\"  | :1:0: error parsing write_deadline: time: unknown unit \"d\" in duration \"5d\"",
+                "lame_duck_duration: 5   | :1:0: interface conversion: interface {} is int64, not string",
+                "lame_duck_duration: \"5s\" | :1:0: invalid lame_duck_duration of 5s, minimum is 30 seconds",
+                "lame_duck_duration: x   | :1:0: error parsing lame_duck_duration: time: invalid duration \"x\"",
+                "lame_duck_grace_period: \"-1s\" | :1:0: invalid lame_duck_grace_period, needs to be positive",
+                "write_timeout: later    | :1:0: write_timeout must be 'default', 'close' or 'retry'",
+                "system_account: 5       | :1:0: system account name must be a string",
+                "server_tags: 5          | :1:0: error parsing tags: unsupported type int64",
+                "server_tags: [x, true]  | :1:0: error parsing tags: unsupported type *conf.token where string is expected",
+                "server_metadata: 5      | :1:0: error parsing metadata: unsupported type int64",
+                "server_metadata: {a: 5} | :1:18: interface conversion: interface {} is int64, not string",
+                "feature_flags: 5        | :1:0: error parsing feature flags: unsupported type int64",
+                "feature_flags: {x: 5}   | :1:16: error parsing feature flag \"x\": expected bool, got int64",
+                "websocket: 5            | :1:0: Expected websocket to be a map, got int64",
+                "leafnodes: 5            | :1:0: Expected map to define a leafnode, got int64",
+                "cluster: 5              | :1:0: Expected map to define cluster, got int64",
+                "mqtt: 5                 | :1:0: Expected mqtt to be a map, got int64",
+                "gateway: 5              | :1:0: Expected gateway to be a map, got int64",
+                "jetstream: 5            | :1:0: Expected map, bool or string to define JetStream, got int64",
+                "jetstream: foo          | :1:0: Expected 'enabled' or 'disabled' for string value, got 'foo'",
+                "cluster {bogus: 1}      | :1:9: unknown field \"bogus\"",
+                "websocket {port: \"1\"} | :1:11: interface conversion: interface {} is string, not int64",
+                "accounts: [A, A]        | :1:14: Duplicate Account Entry: A",
+                "accounts: [\"$G\"]      | :1:12: \"$G\" is a Reserved Account",
+                "accounts { A: 5 }       | :1:11: Expected map entries for accounts",
+            })
+    void wrongEntryIsReportedInTheWordsOfNatsServer(String text, String error) {
+        assertThat(failure(text).errors()).containsExactly(error);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "tls {}                              | :1:0: tls is not supported yet",
+                "https: 8443                         | :1:0: https is not supported yet",
+                "https_port: -1                      | :1:0: https_port is not supported yet",
+                "operator: x                         | :1:0: operator is not supported yet",
+                "roots: [x]                          | :1:0: roots is not supported yet",
+                "trusted_keys: x                     | :1:0: trusted_keys is not supported yet",
+                "resolver: MEMORY                    | :1:0: resolver is not supported yet",
+                "resolver_preload { A: x }           | :1:0: resolver_preload is not supported yet",
+                "default_sentinel: x                 | :1:0: default_sentinel is not supported yet",
+                "proxy_protocol: true                | :1:0: proxy_protocol is not supported yet",
+                "proxies { trusted: [] }             | :1:0: proxies is not supported yet",
+                "mappings { a: b }                   | :1:0: mappings is not supported yet",
+                "gateway { name: x }                 | :1:0: gateway is not supported yet",
+                "accounts { A { users: [{user: x}] } } | :1:11: account A is not supported yet",
+                "leafnodes { remotes: [{url: x}] }   | :1:12: leafnodes remotes is not supported yet",
+                "leafnodes { authorization {user: x} } | :1:12: leafnodes authorization is not supported yet",
+                "cluster { routes: [x] }             | :1:10: cluster routes is not supported yet",
+                "websocket { authorization {token: x} } | :1:12: websocket authorization is not supported yet",
+                "mqtt { tls { cert_file: x } }       | :1:7: mqtt tls is not supported yet",
+                "authorization { auth_callout { issuer: x } } | :1:16: auth_callout is not supported yet",
+            })
+    void whatMustNotBeDroppedInSilenceIsRefused(String text, String error) {
+        assertThat(failure(text).errors()).containsExactly(error);
+    }
+
+    @Test
+    void whatFixturesSendIsAcceptedWithANotice() throws ConfigException {
+        Configuration configuration = read("""
+                jetstream { store_dir: "/tmp/x", max_mem: 1G }
+                JetStream: enabled
+                leafnodes { listen: "127.0.0.1:-1" }
+                websocket { port: -1, no_tls: true }
+                mqtt { port: -1 }
+                cluster { name: c, port: 6222, authorization { user: u, password: p }, routes: [] }
+                server_tags: [a, b]
+                server_metadata { a: b }
+                system_account: SYS
+                accounts { $SYS { users: [ {user: admin, password: x} ] }, EMPTY {} }
+                lame_duck_duration: "30s"
+                lame_duck_grace_period: "1s"
+                no_system_account: true
+                store_dir: "/tmp/y"
+                """);
+
+        assertThat(configuration.warnings()).isEmpty();
+        assertThat(configuration.notices())
+                .contains(
+                        ":1:0: jetstream has no effect in this server",
+                        ":2:1: JetStream has no effect in this server",
+                        ":10:12: account $SYS has no effect in this server")
+                .hasSize(15);
+        assertThat(configuration.options().auth().users()).isEmpty();
+    }
+
+    @Test
+    void whatIsSwitchedOffIsNotRefused() throws ConfigException {
+        assertThat(read("proxy_protocol: false, https_port: 0, operator: [], mappings {}, resolver_preload {}\n"
+                                + "leafnodes { remotes: [] }")
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void allWrongEntriesAreReportedAtOnceInTheOrderOfTheFile() {
+        ConfigException failure = failure("""
+                bogus: 1
+                ping_interval: 5
+                port: x
+                authorization { users: [ {user: a, zzz: 1}, {password: x} ] }
+                debug: 1
+                """);
+
+        assertThat(failure.warnings())
+                .containsExactly(
+                        ":2:1: invalid use of field \"ping_interval\": ping_interval should be converted to a duration");
+        assertThat(failure.errors())
+                .containsExactly(
+                        ":1:0: unknown field \"bogus\"",
+                        ":3:1: interface conversion: interface {} is string, not int64",
+                        ":4:36: unknown field \"zzz\"",
+                        ":4:46: User entry requires a user",
+                        ":5:1: interface conversion: interface {} is int64, not bool");
+        assertThat(failure.text()).startsWith(":2:1: invalid use of field").endsWith("is int64, not bool\n");
+    }
+
+    @Test
+    void durationWithoutAUnitIsSecondsAndAWarning() throws ConfigException {
+        Configuration configuration = read("ping_interval: 30, write_deadline: 2m");
+
+        assertThat(configuration.warningText())
+                .isEqualTo(
+                        ":1:0: invalid use of field \"ping_interval\": ping_interval should be converted to a duration\n"
+                                + ":1:19: invalid use of field \"write_deadline\": write_deadline should be converted to a"
+                                + " duration\n");
+        assertThat(configuration.options().pingInterval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(configuration.options().writeDeadline()).isEqualTo(Duration.ofSeconds(2_000_000));
+    }
+
+    @Test
+    void wrongKindOfDurationIsAWarningAndAnError() {
+        ConfigException failure = failure("write_deadline: 1.5");
+
+        assertThat(failure.warnings()).hasSize(1);
+        assertThat(failure.errors()).containsExactly(":1:0: interface conversion: interface {} is float64, not int64");
+    }
+
+    @Test
+    void endlessDurationDoesNotOverflow() throws ConfigException {
+        assertThat(read("write_deadline: 9223372036854775807").options().writeDeadline())
+                .isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    @Test
+    void helperKeyIsNoUnknownFieldWhenAVariableRefersToIt() throws ConfigException {
+        assertThat(read("p = 5\nport = $p").options().port()).isEqualTo(5);
+        assertThat(failure("p = 5\nport = 6").errors()).containsExactly(":1:0: unknown field \"p\"");
+    }
+
+    @Test
+    void laterAliasWins() throws ConfigException {
+        assertThat(read("max_conn: 1\nmax_connections: 2").options().maxConnections())
+                .isEqualTo(2);
+        assertThat(read("port: 5\nlisten: \"x:6\"").options().port()).isEqualTo(6);
+        assertThat(read("listen: \"x:6\"\nport: 5\nlisten: \"y:7\"").options().host())
+                .isEqualTo("y");
+        assertThat(read("trace_verbose: true\ntrace: false").options().trace()).isFalse();
+        assertThat(read("trace: true\ntrace_headers: false").options().trace()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4333, 0.0.0.0, 4333",
+        "':4333', 0.0.0.0, 4333",
+        "'[::1]:-1', ::1, -1",
+        "localhost:4333, localhost, 4333"
+    })
+    void listenSetsHostAndPort(String listen, String host, int port) throws ConfigException {
+        boolean number = listen.chars().allMatch(Character::isDigit);
+        ServerOptions options = read("host: x\nlisten: " + (number ? listen : GoText.quote(listen)))
+                .options();
+
+        assertThat(options.host()).isEqualTo(host);
+        assertThat(options.port()).isEqualTo(port);
+    }
+
+    @Test
+    void valuesOfTheEnvironmentAreReadAsIfTheyStoodInTheFile() throws ConfigException {
+        Configuration configuration = Configuration.parseText(
+                "port: $PORT\nauthorization { users: $USERS }",
+                Map.of("PORT", "-1", "USERS", "[ {user: a, password: b} ]"));
+
+        assertThat(configuration.options().port()).isEqualTo(-1);
+        assertThat(configuration.options().auth().users()).hasSize(1);
+    }
+
+    @Test
+    void errorInsideAValueOfTheEnvironmentHasNoPlace() {
+        ConfigException failure = catchThrowableOfType(
+                ConfigException.class,
+                () -> Configuration.parseText("authorization: $A", Map.of("A", "{users: [{user: a, zzz: 1}]}")));
+
+        assertThat(failure.errors()).isEqualTo(List.of("unknown field \"zzz\""));
+    }
+
+    @Test
+    void systemAccountCountsInLowerCaseOnly() throws ConfigException {
+        assertThat(read("System_Account: 5").warnings()).isEmpty();
+    }
+
+    private static Configuration read(String text) throws ConfigException {
+        return Configuration.parseText(text, Map.of());
+    }
+
+    private static ConfigException failure(String text) {
+        return catchThrowableOfType(ConfigException.class, () -> read(text));
+    }
+}

@@ -1,0 +1,360 @@
+package dev.midge.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.typesafe.config.Config;
+import dev.midge.auth.AuthConfig;
+import dev.midge.auth.Password;
+import dev.midge.auth.Secret;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class ServerOptionsTest {
+    private static final String NKEY = "UDNJ5DL65IUSZQRKIXVNYWBGNLHOHPA3KJATE2X7SWLB76TEVNIRDJK5";
+
+    /** Every setting there is a value for, with a value that is not the default. */
+    private static final String EVERYTHING = """
+            net: 127.0.0.1
+            port: 4333
+            client_advertise: "example.org:4222"
+            server_name: one
+            max_conn: 10
+            max_subs: 11
+            max_sub_tokens: 12
+            max_control_line: 1k
+            max_payload: 2kb
+            max_pending: 3MB
+            max_closed_clients: 14
+            ping_interval: "15s"
+            ping_max: 16
+            write_deadline: "17s"
+            no_header_support: true
+            no_fast_producer_stall: yes
+            event_loops: 3
+            lame_duck_duration: "40s"
+            lame_duck_grace_period: "18s"
+            pidfile: "/run/one.pid"
+            ports_file_dir: "/run/ports"
+            authorization {
+              timeout: 3.5
+              proxy_required: true
+              users: [ {user: u, password: p}, {nkey: %s} ]
+            }
+            no_auth_user: u
+            http: "127.0.0.2:8333"
+            http_base_path: "a/../nats"
+            debug: on
+            trace_verbose: true
+            trace_headers: true
+            max_traced_msg_len: 20
+            logtime: false
+            logtime_utc: true
+            logfile: "/var/log/one.log"
+            no_sublist_cache: true
+            """.formatted(NKEY);
+
+    private static final String SINGLE_USER = "authorization { user: a, password: b }";
+    private static final String TOKEN = "authorization { token: t }";
+
+    @Test
+    void defaults() {
+        ServerOptions options = ServerOptions.builder().build();
+
+        Map<String, Object> expected = new LinkedHashMap<>();
+        expected.put("host", "0.0.0.0");
+        expected.put("port", 4222);
+        expected.put("client_advertise", "");
+        expected.put("server_name", "");
+        expected.put("max_connections", 65536);
+        expected.put("max_subscriptions", 0);
+        expected.put("max_sub_tokens", 0);
+        expected.put("max_control_line", 4096);
+        expected.put("max_payload", 1048576L);
+        expected.put("max_pending", 67108864L);
+        expected.put("max_closed_clients", 10000);
+        expected.put("ping_interval", Duration.ofMinutes(2));
+        expected.put("ping_max", 2);
+        expected.put("write_deadline", Duration.ofSeconds(10));
+        expected.put("no_header_support", false);
+        expected.put("no_fast_producer_stall", false);
+        expected.put("event_loops", 0);
+        expected.put("lame_duck_duration", Duration.ofMinutes(2));
+        expected.put("lame_duck_grace_period", Duration.ofSeconds(10));
+        expected.put("pid_file", "");
+        expected.put("ports_file_dir", "");
+        expected.put("authorization.user", "");
+        expected.put("authorization.password", Secret.of(""));
+        expected.put("authorization.token", Secret.of(""));
+        expected.put("authorization.timeout", Duration.ofSeconds(2));
+        expected.put("authorization.users", List.of());
+        expected.put("authorization.nkeys", List.of());
+        expected.put("authorization.proxy_required", false);
+        expected.put("no_auth_user", "");
+        expected.put("http_host", "");
+        expected.put("http_port", 0);
+        expected.put("http_base_path", "/");
+        expected.put("debug", false);
+        expected.put("trace", false);
+        expected.put("trace_verbose", false);
+        expected.put("trace_headers", false);
+        expected.put("max_traced_msg_len", 0);
+        expected.put("logtime", true);
+        expected.put("logtime_utc", false);
+        expected.put("log_file", "");
+        expected.put("disable_sublist_cache", false);
+
+        Map<String, Object> actual = new LinkedHashMap<>();
+        for (Option<?> row : Options.rows()) {
+            if (row.defaultValue() != null) {
+                actual.put(row.key(), options.get(row));
+            }
+        }
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    @Test
+    void defaultsOfWhatMayBeAbsent() {
+        ServerOptions options = ServerOptions.builder().build();
+
+        assertThat(options.serverName()).isNull();
+        assertThat(options.clientAdvertise()).isNull();
+        assertThat(options.pidFile()).isNull();
+        assertThat(options.portsFileDir()).isNull();
+        assertThat(options.logFile()).isNull();
+        assertThat(options.configFile()).isNull();
+        assertThat(options.configDigest()).isNull();
+        assertThat(options.httpHost()).isEqualTo("0.0.0.0");
+        assertThat(options.auth().singleUser()).isNull();
+        assertThat(options.auth().token()).isNull();
+        assertThat(options.auth().noAuthUser()).isNull();
+    }
+
+    @Test
+    void everySettingOfAFileArrives() throws ConfigException {
+        ServerOptions options = read(EVERYTHING).options();
+
+        assertThat(options.host()).isEqualTo("127.0.0.1");
+        assertThat(options.port()).isEqualTo(4333);
+        assertThat(options.clientAdvertise()).isEqualTo("example.org:4222");
+        assertThat(options.serverName()).isEqualTo("one");
+        assertThat(options.maxConnections()).isEqualTo(10);
+        assertThat(options.maxSubscriptions()).isEqualTo(11);
+        assertThat(options.maxSubscriptionTokens()).isEqualTo(12);
+        assertThat(options.maxControlLine()).isEqualTo(1000);
+        assertThat(options.maxPayload()).isEqualTo(2048);
+        assertThat(options.maxPending()).isEqualTo(3 * 1024 * 1024);
+        assertThat(options.maxClosedClients()).isEqualTo(14);
+        assertThat(options.pingInterval()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(options.pingMax()).isEqualTo(16);
+        assertThat(options.writeDeadline()).isEqualTo(Duration.ofSeconds(17));
+        assertThat(options.noHeaderSupport()).isTrue();
+        assertThat(options.noFastProducerStall()).isTrue();
+        assertThat(options.eventLoops()).isEqualTo(3);
+        assertThat(options.lameDuckDuration()).isEqualTo(Duration.ofSeconds(40));
+        assertThat(options.lameDuckGracePeriod()).isEqualTo(Duration.ofSeconds(18));
+        assertThat(options.pidFile()).isEqualTo("/run/one.pid");
+        assertThat(options.portsFileDir()).isEqualTo("/run/ports");
+        assertThat(options.authTimeout()).isEqualTo(Duration.ofMillis(3500));
+        assertThat(options.httpHost()).isEqualTo("127.0.0.2");
+        assertThat(options.httpPort()).isEqualTo(8333);
+        assertThat(options.httpBasePath()).isEqualTo("/nats");
+        assertThat(options.debug()).isTrue();
+        assertThat(options.trace()).isTrue();
+        assertThat(options.traceVerbose()).isTrue();
+        assertThat(options.traceHeaders()).isTrue();
+        assertThat(options.maxTracedMsgLen()).isEqualTo(20);
+        assertThat(options.logtime()).isFalse();
+        assertThat(options.logtimeUtc()).isTrue();
+        assertThat(options.logFile()).isEqualTo("/var/log/one.log");
+        assertThat(options.auth().proxyRequired()).isTrue();
+        assertThat(options.auth().noAuthUser()).isEqualTo("u");
+        assertThat(options.auth().users()).extracting(user -> user.name()).containsExactly("u");
+        assertThat(options.auth().nkeyUsers()).extracting(user -> user.nkey()).containsExactly(NKEY);
+    }
+
+    @Test
+    void singleUserAndTokenArrive() throws ConfigException {
+        assertThat(read(SINGLE_USER).options().auth().singleUser())
+                .satisfies(user -> assertThat(user.name()).isEqualTo("a"))
+                .satisfies(user -> assertThat(user.password()).isEqualTo(Password.of("b")));
+        assertThat(read(TOKEN).options().auth().token()).isEqualTo(Password.of("t"));
+    }
+
+    /** Fails for a new row until it is given a value other than its default above. */
+    @Test
+    void noRowIsForgottenInThisTest() throws ConfigException {
+        Set<String> untouched = new TreeSet<>();
+        for (Option<?> row : Options.rows()) {
+            untouched.add(row.key());
+        }
+        for (String text : List.of(EVERYTHING, SINGLE_USER, TOKEN)) {
+            ServerOptions options = read(text).options();
+            for (Option<?> row : Options.rows()) {
+                if (row.defaultValue() != null && !row.defaultValue().equals(options.get(row))) {
+                    untouched.remove(row.key());
+                }
+            }
+        }
+        for (Option<?> row : Options.rows()) {
+            boolean valueless = row.defaultValue() == null;
+            if (valueless) {
+                untouched.remove(row.key());
+            }
+        }
+
+        assertThat(untouched).isEmpty();
+    }
+
+    @Test
+    void snapshotAndOptionsAgreeOnEveryKey() throws ConfigException {
+        CommandLineOverrides overrides = new CommandLineOverrides()
+                .set(Options.PORT, -1)
+                .set(Options.DEBUG, false)
+                .set(Options.PING_INTERVAL, Duration.ofSeconds(3))
+                .user("x")
+                .password("y");
+        for (String text : List.of("", EVERYTHING, SINGLE_USER, TOKEN, "port: 0, ping_max: 0, max_pending: 0")) {
+            for (CommandLineOverrides flags : List.of(overrides, new CommandLineOverrides())) {
+                Configuration configuration = read(text);
+                Config snapshot = configuration.snapshot(flags);
+                ServerOptions options = configuration.options(flags);
+                for (Option<?> row : OptionsTest.settings()) {
+                    Object value = options.find(row);
+                    assertThat(snapshot.hasPath(row.key()) ? OptionsTest.number(snapshot.getAnyRef(row.key())) : null)
+                            .as(row.key())
+                            .isEqualTo(value == null ? null : OptionsTest.number(ConfigSnapshot.plain(value)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void snapshotTellsWhereASettingComesFromAndHidesSecrets() throws ConfigException {
+        Config snapshot =
+                read("\nport: 5\n" + SINGLE_USER).snapshot(new CommandLineOverrides().set(Options.DEBUG, true));
+
+        assertThat(snapshot.getValue("port").origin().lineNumber()).isEqualTo(2);
+        assertThat(snapshot.getValue("debug").origin().description()).isEqualTo("command line");
+        assertThat(snapshot.getString("authorization.password")).isEqualTo("[REDACTED]");
+    }
+
+    @Test
+    void flagsWinOverTheFile() throws ConfigException {
+        CommandLineOverrides flags = new CommandLineOverrides()
+                .set(Options.PORT, -1)
+                .set(Options.DEBUG, false)
+                .set(Options.HTTP_PORT, 0)
+                .user("x");
+
+        ServerOptions options =
+                read("port: 5, debug: true, http: 8222\n" + SINGLE_USER).options(flags);
+
+        assertThat(options.port()).isEqualTo(-1);
+        assertThat(options.debug()).isFalse();
+        assertThat(options.httpPort()).isZero();
+        assertThat(options.auth().singleUser().name()).isEqualTo("x");
+        assertThat(options.auth().singleUser().password()).isEqualTo(Password.of("b"));
+    }
+
+    @Test
+    void nothingStandsForTheDefaultWhereNatsServerSaysSo() throws ConfigException {
+        ServerOptions options = read("""
+                listen: ":0"
+                ping_interval: "0s", ping_max: 0, write_deadline: "0s", max_control_line: 0, max_payload: 0
+                max_pending: 0, max_closed_clients: 0, lame_duck_grace_period: "0s"
+                authorization { timeout: 0 }
+                """).options();
+        ServerOptions defaults = ServerOptions.builder().build();
+
+        for (Option<?> row : Options.rows()) {
+            assertThat((Object) options.find(row)).as(row.key()).isEqualTo(defaults.find(row));
+        }
+    }
+
+    @Test
+    void noConnectionsMeansNobody() throws ConfigException {
+        assertThat(read("max_connections: 0").options().maxConnections()).isEqualTo(-1);
+    }
+
+    @Test
+    void numbersTooLargeForTheirTypeStayTooLarge() throws ConfigException {
+        assertThat(read("port: 4294971518").options().port()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void monitoringListensWhereClientsDo() throws ConfigException {
+        ServerOptions options = read("host: 127.0.0.1, http: 8222").options();
+
+        assertThat(options.httpHost()).isEqualTo("127.0.0.1");
+        assertThat(options.httpPort()).isEqualTo(8222);
+    }
+
+    @Test
+    void programMaySayWhoConnects() {
+        AuthConfig auth =
+                AuthConfig.builder().token("t").timeout(Duration.ofSeconds(9)).build();
+
+        ServerOptions options = ServerOptions.builder().auth(auth).build();
+
+        assertThat(options.auth()).isSameAs(auth);
+        assertThat(options.authTimeout()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(options.toBuilder().port(1).build().auth()).isSameAs(auth);
+    }
+
+    @Test
+    void builderKeepsWhatItStartsFrom() throws ConfigException {
+        ServerOptions options = read(EVERYTHING).options();
+
+        ServerOptions copy = options.toBuilder().port(1).build();
+
+        assertThat(copy.port()).isEqualTo(1);
+        assertThat(copy.maxPayload()).isEqualTo(options.maxPayload());
+        assertThat(copy.auth().users()).hasSize(1);
+    }
+
+    @Test
+    void settingsAreCheckedTogether() throws ConfigException {
+        assertThat(combination("lame_duck_duration: \"30s\", lame_duck_grace_period: \"40s\", max_payload: 100MB"))
+                .isEqualTo("lame duck grace period (40s) should be strictly lower than lame duck duration (30s)");
+        assertThat(combination("max_payload: 10MB, max_pending: 1MB"))
+                .isEqualTo("max_payload (10485760) cannot be higher than max_pending (1048576)");
+        assertThat(combination("no_auth_user: zzz"))
+                .isEqualTo("no_auth_user: \"zzz\" present, but users/nkeys are not defined");
+        assertThat(combination("no_auth_user: zzz\nauthorization { users: [{user: a}] }"))
+                .isEqualTo("no_auth_user: \"zzz\" not present as user or nkey in authorization block or account"
+                        + " configuration");
+        assertThat(catchThrowableOfType(
+                                ConfigException.class,
+                                () -> ServerOptions.builder()
+                                        .serverName("a b")
+                                        .build()
+                                        .validate())
+                        .text())
+                .isEqualTo("server name cannot contain spaces");
+    }
+
+    @Test
+    void noAuthUserMayBeAnNkey() throws ConfigException {
+        assertThat(read("no_auth_user: %s\nauthorization { users: [{nkey: %s}] }".formatted(NKEY, NKEY))
+                        .options()
+                        .auth()
+                        .noAuthUser())
+                .isEqualTo(NKEY);
+    }
+
+    private static String combination(String text) throws ConfigException {
+        Configuration configuration = read(text);
+        return catchThrowableOfType(ConfigException.class, configuration::options)
+                .text();
+    }
+
+    private static Configuration read(String text) throws ConfigException {
+        return Configuration.parseText(text, Map.of());
+    }
+}
