@@ -2,10 +2,12 @@ package dev.midge.server.config;
 
 import dev.midge.auth.AuthConfig;
 import dev.midge.auth.NKeyUserEntry;
+import dev.midge.auth.Password;
 import dev.midge.auth.Secret;
 import dev.midge.auth.UserEntry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -212,6 +214,34 @@ public final class ServerOptions {
     /** {@code sha256:} and the digest of what the configuration file says; null: no file. */
     public @Nullable String configDigest() {
         return configDigest;
+    }
+
+    /**
+     * Passwords and tokens that nobody can log in with, because they look like a bcrypt hash and are none: to be logged
+     * as warnings at start and reload. Users are named, secrets are not.
+     */
+    public List<String> unusableSecrets() {
+        List<String> texts = new ArrayList<>();
+        Password token = auth.token();
+        if (token != null && token.isMalformedHash()) {
+            texts.add("The token looks like a bcrypt hash and is none: nobody can log in with it");
+        }
+        UserEntry single = auth.singleUser();
+        if (single != null) {
+            addUnusable(texts, single);
+        }
+        for (UserEntry user : auth.users()) {
+            addUnusable(texts, user);
+        }
+        return texts;
+    }
+
+    private static void addUnusable(List<String> texts, UserEntry user) {
+        Password password = user.password();
+        if (password != null && password.isMalformedHash()) {
+            texts.add("The password of user " + GoText.quote(user.name())
+                    + " looks like a bcrypt hash and is none: nobody can log in with it");
+        }
     }
 
     /**
