@@ -86,7 +86,7 @@ public final class Subject {
         }
     }
 
-    /** Whether {@code broad} matches every subject that {@code narrow} can match; false if {@code narrow} matches none. */
+    /** Whether {@code broad} matches all that {@code narrow} can match; false if {@code narrow} matches nothing. */
     public static boolean covers(byte[] broad, byte[] narrow) {
         int b = 0;
         int n = 0;

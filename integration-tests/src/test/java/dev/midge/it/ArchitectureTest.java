@@ -1,0 +1,125 @@
+package dev.midge.it;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Who may depend on whom. */
+class ArchitectureTest {
+
+    private static final JavaClasses PRODUCTION = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.midge");
+
+    @Test
+    void protocolDependsOnTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("dev.midge.protocol..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.midge.protocol..",
+                        "java..",
+                        "org.jspecify.annotations..",
+                        "com.google.errorprone.annotations..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void subjectsDoNotDependOnTheRestOfProtocol() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.midge.protocol.subject..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.midge.protocol..")
+                        .and(not(resideInAPackage("dev.midge.protocol.subject.."))))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void authKnowsNoNetworkNoServerAndNoConfigurationFile() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.midge.auth..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..", "dev.midge.server..", "com.typesafe.config..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void authKnowsOfProtocolOnlySubjects() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.midge.auth..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.midge.protocol..")
+                        .and(not(resideInAPackage("dev.midge.protocol.subject.."))))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching("dev.midge.(**)").should().beFreeOfCycles().check(PRODUCTION);
+    }
+
+    @Test
+    void configurationKnowsNothingBelowItInTheServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.midge.server.config..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "dev.midge.server.net..",
+                        "dev.midge.server.connection..",
+                        "dev.midge.server.account..",
+                        "dev.midge.server.monitor..",
+                        "io.netty.."))
+                .allowEmptyShould(true)
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void accountsDoNotKnowWhatAConnectionIs() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.midge.server.account..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.midge.server.net..", "dev.midge.server.monitor..")
+                .allowEmptyShould(true)
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void onlyTheServerDependsOnMonitoring() {
+        noClasses()
+                .that(not(resideInAPackage("dev.midge.server.monitor..")).and(not(belongTo(simpleName("Server")))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.midge.server.monitor..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void onlyConfigurationReadsConfigurationFiles() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.midge.server.config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.typesafe.config..")
+                .check(PRODUCTION);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.midge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The INFO line: protocol specification 2. */
+class InfoTest {
+
+    @RegisterExtension
+    static final ServerUnderTest SERVER = ServerUnderTest.shared("server_name: midge-test");
+
+    @Test
+    void describesTheServer() {
+        try (WireClient client = WireClient.open(SERVER)) {
+            assertThat(client.info())
+                    .containsEntry("server_name", "midge-test")
+                    .containsEntry("proto", 1)
+                    .containsEntry("host", "127.0.0.1")
+                    .containsEntry("port", SERVER.port())
+                    .containsEntry("headers", true)
+                    .containsEntry("max_payload", 1_048_576)
+                    .containsEntry("client_ip", "127.0.0.1")
+                    .containsEntry("api_lvl", 5);
+            assertThat((String) client.info().get("server_id")).matches("N[A-Z2-7]{55}");
+            assertThat((String) client.info().get("xkey")).matches("X[A-Z2-7]{55}");
+            assertThat((String) client.info().get("version")).matches("2\\.\\d+\\.\\d+.*");
+            assertThat((String) client.info().get("go")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void leavesOutWhatIsNotSo() {
+        try (WireClient client = WireClient.open(SERVER)) {
+            assertThat(client.info())
+                    .doesNotContainKeys(
+                            "auth_required",
+                            "tls_required",
+                            "tls_verify",
+                            "tls_available",
+                            "jetstream",
+                            "nonce",
+                            "cluster",
+                            "connect_urls",
+                            "ws_connect_urls",
+                            "ldm",
+                            "connect_info",
+                            "remote_account");
+        }
+    }
+
+    @Test
+    void numbersClients() {
+        try (WireClient first = WireClient.open(SERVER);
+                WireClient second = WireClient.open(SERVER)) {
+            long one = ((Number) first.info().get("client_id")).longValue();
+            long other = ((Number) second.info().get("client_id")).longValue();
+            assertThat(one).isPositive();
+            assertThat(other).isGreaterThan(one);
+        }
+    }
+
+    @Test
+    void isSentAgainAfterTheFirstPongToAClientOfProtocolOne() {
+        try (WireClient client = WireClient.open(SERVER)) {
+            client.send("CONNECT {\"verbose\":false,\"protocol\":1}", "PING");
+            client.expect("PONG");
+            Map<String, Object> info = client.expectInfo();
+            assertThat(info)
+                    .containsEntry("connect_info", true)
+                    .containsEntry("remote_account", "$G")
+                    .containsEntry("max_payload", 1_048_576)
+                    .containsEntry("client_id", client.info().get("client_id"))
+                    .doesNotContainKeys("nonce", "acc_is_sys");
+            client.expectNothing();
+        }
+    }
+
+    @Test
+    void isNotSentAgainToAClientOfProtocolZero() {
+        try (WireClient client = WireClient.open(SERVER)) {
+            client.send("CONNECT {\"verbose\":false,\"protocol\":0}", "PING");
+            client.expect("PONG");
+            client.expectNothing();
+        }
+    }
+
+    @Test
+    void isNotSentAgainBeforeConnect() {
+        try (WireClient client = WireClient.open(SERVER)) {
+            client.expectNothing();
+            client.send("CONNECT {\"verbose\":false,\"protocol\":1}", "PING");
+            client.expect("PONG");
+            assertThat(client.expectInfo()).containsEntry("connect_info", true);
+        }
+    }
+
+    @Test
+    void isNotRepeatedAfterASecondConnect() {
+        try (WireClient client = WireClient.connect(SERVER)) {
+            client.send("CONNECT {}");
+            client.expectNothing();
+        }
+    }
+
+    @Test
+    void serverNameIsTheServerIdUnlessConfigured() {
+        try (ServerUnderTest server = ServerUnderTest.start();
+                WireClient client = WireClient.open(server)) {
+            assertThat(client.info().get("server_name")).isEqualTo(client.info().get("server_id"));
+        }
+    }
+
+    @Test
+    void carriesTheAdvertisedAddressAndTheConfiguredLimits() {
+        try (ServerUnderTest server =
+                        ServerUnderTest.start("client_advertise: \"example.org:7777\"", "max_payload: 2048");
+                WireClient client = WireClient.open(server)) {
+            assertThat(client.info())
+                    .containsEntry("host", "example.org")
+                    .containsEntry("port", 7777)
+                    .containsEntry("max_payload", 2048);
+        }
+    }
+
+    @Test
+    void saysThatHeadersAreOff() {
+        try (ServerUnderTest server = ServerUnderTest.start("no_header_support: true");
+                WireClient client = WireClient.open(server)) {
+            assertThat(client.info()).containsEntry("headers", false);
+            client.send("CONNECT {\"verbose\":false,\"headers\":true}", "HPUB foo 12 12", "NATS/1.0", "", "");
+            client.expectClosed();
+        }
+    }
+
+    @Test
+    void authRequiredIsABoolean() {
+        try (ServerUnderTest server = ServerUnderTest.start("authorization { token: secret }");
+                WireClient client = WireClient.open(server)) {
+            assertThat(client.info().get("auth_required"))
+                    .asInstanceOf(InstanceOfAssertFactories.BOOLEAN)
+                    .isTrue();
+            assertThat(client.info()).doesNotContainKey("nonce");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.midge.it;
+
+/** What the tests need to know of a server that runs: its ports, what it logged, and how to end it. */
+interface RunningServer extends AutoCloseable {
+
+    int port();
+
+    /** The port of the monitoring listener; fails when the configuration has none. */
+    int monitorPort();
+
+    /** Everything logged so far, for failure reports. */
+    String log();
+
+    /** Ends the server and waits until it has gone. */
+    @Override
+    void close();
+}

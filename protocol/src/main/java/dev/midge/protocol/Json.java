@@ -1,0 +1,284 @@
+package dev.midge.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pull reader for the JSON of CONNECT, as strict as Go's: one value, nothing behind it.
+ *
+ * <p>Written by hand because it runs once per login before anybody is known: no library to load, nothing allocated but
+ * the strings that are asked for. Any violation makes {@link #failed} true and stays.
+ */
+final class Json {
+
+    private static final int DEEPEST = 1_000;
+
+    private final byte[] text;
+    private final int end;
+    private int at;
+    private boolean failed;
+
+    Json(byte[] text, int start, int end) {
+        this.text = text;
+        this.at = start;
+        this.end = end;
+    }
+
+    static boolean isObject(byte[] text, int start, int end) {
+        Json json = new Json(text, start, end);
+        if (json.peek() == 'n') {
+            json.skipValue();
+            return json.finished();
+        }
+        if (json.peek() != '{') {
+            return false;
+        }
+        json.skipValue();
+        return json.finished();
+    }
+
+    boolean failed() {
+        return failed;
+    }
+
+    /** True when nothing but blanks follows and nothing was wrong. */
+    boolean finished() {
+        blanks();
+        return !failed && at == end;
+    }
+
+    /** The next byte that is no blank, without taking it; 0 at the end. */
+    int peek() {
+        blanks();
+        return at < end ? text[at] : 0;
+    }
+
+    boolean take(char expected) {
+        if (peek() == expected) {
+            at++;
+            return true;
+        }
+        failed = true;
+        return false;
+    }
+
+    /** Takes a comma and returns true, or takes the closing character and returns false. */
+    boolean more(char close) {
+        int next = peek();
+        if (next == ',') {
+            at++;
+            return true;
+        }
+        take(close);
+        return false;
+    }
+
+    /** A string, {@code null} for the literal null or when it is neither (then {@link #failed}). */
+    @Nullable
+    String string() {
+        if (peek() == 'n') {
+            literal("null");
+            return null;
+        }
+        return text();
+    }
+
+    /** A boolean; the given one for null. */
+    boolean bool(boolean unchanged) {
+        int next = peek();
+        if (next == 't' || next == 'f') {
+            literal(next == 't' ? "true" : "false");
+            return next == 't';
+        }
+        literal("null");
+        return unchanged;
+    }
+
+    /** A whole number; the given one for null. */
+    int integer(int unchanged) {
+        if (peek() == 'n') {
+            literal("null");
+            return unchanged;
+        }
+        int start = at;
+        number();
+        if (failed) {
+            return unchanged;
+        }
+        try {
+            return Integer.parseInt(new String(text, start, at - start, StandardCharsets.US_ASCII));
+        } catch (NumberFormatException notWhole) {
+            failed = true;
+            return unchanged;
+        }
+    }
+
+    /** Any value, checked and thrown away. Iterative: the depth is the peer's choice. */
+    void skipValue() {
+        byte[] closers = new byte[16];
+        int depth = 0;
+        do {
+            int next = peek();
+            if (next == '{' || next == '[') {
+                at++;
+                byte close = (byte) (next == '{' ? '}' : ']');
+                if (peek() != close) {
+                    closers = roomFor(depth, closers);
+                    closers[depth++] = close;
+                    if (close == '}') {
+                        key();
+                    }
+                    continue;
+                }
+                at++;
+            } else {
+                scalar(next);
+            }
+            while (depth > 0 && !failed && !nextMember(closers[depth - 1])) {
+                depth--;
+            }
+        } while (depth > 0 && !failed);
+    }
+
+    private byte[] roomFor(int depth, byte[] closers) {
+        failed |= depth >= DEEPEST;
+        return depth < closers.length ? closers : Arrays.copyOf(closers, depth * 2);
+    }
+
+    /** Behind a member: a comma and the next key, or the end of the container. */
+    private boolean nextMember(byte close) {
+        if (!more((char) close)) {
+            return false;
+        }
+        if (close == '}') {
+            key();
+        }
+        return true;
+    }
+
+    private void key() {
+        text();
+        take(':');
+    }
+
+    private void scalar(int next) {
+        switch (next) {
+            case '"' -> text();
+            case 't' -> literal("true");
+            case 'f' -> literal("false");
+            case 'n' -> literal("null");
+            default -> number();
+        }
+    }
+
+    private void literal(String word) {
+        blanks();
+        for (int i = 0; i < word.length(); i++) {
+            if (at >= end || text[at] != word.charAt(i)) {
+                failed = true;
+                return;
+            }
+            at++;
+        }
+    }
+
+    private void number() {
+        if (at < end && text[at] == '-') {
+            at++;
+        }
+        if (at < end && text[at] == '0') {
+            at++;
+        } else {
+            digits();
+        }
+        if (at < end && text[at] == '.') {
+            at++;
+            digits();
+        }
+        if (at < end && (text[at] | 0x20) == 'e') {
+            at++;
+            if (at < end && (text[at] == '+' || text[at] == '-')) {
+                at++;
+            }
+            digits();
+        }
+    }
+
+    private void digits() {
+        int start = at;
+        while (at < end && text[at] >= '0' && text[at] <= '9') {
+            at++;
+        }
+        if (at == start) {
+            failed = true;
+        }
+    }
+
+    private @Nullable String text() {
+        if (!take('"')) {
+            return null;
+        }
+        int start = at;
+        boolean plain = true;
+        while (at < end && text[at] != '"') {
+            if (text[at] >= 0 && text[at] < 0x20) {
+                failed = true;
+                return null;
+            }
+            if (text[at] == '\\') {
+                plain = false;
+                at++;
+            }
+            at++;
+        }
+        if (at >= end) {
+            failed = true;
+            return null;
+        }
+        int stop = at++;
+        return plain ? new String(text, start, stop - start, StandardCharsets.UTF_8) : unescape(start, stop);
+    }
+
+    private @Nullable String unescape(int start, int stop) {
+        StringBuilder out = new StringBuilder(stop - start);
+        int i = start;
+        while (i < stop && !failed) {
+            int from = i;
+            while (i < stop && text[i] != '\\') {
+                i++;
+            }
+            out.append(new String(text, from, i - from, StandardCharsets.UTF_8));
+            if (i < stop) {
+                i = escape(i + 1, stop, out);
+            }
+        }
+        return failed ? null : out.toString();
+    }
+
+    private int escape(int i, int stop, StringBuilder out) {
+        int which = "\"\\/bfnrt".indexOf(text[i]);
+        if (which >= 0) {
+            out.append("\"\\/\b\f\n\r\t".charAt(which));
+            return i + 1;
+        }
+        if (text[i] != 'u' || i + 5 > stop) {
+            failed = true;
+            return stop;
+        }
+        int unit = 0;
+        for (int k = i + 1; k < i + 5; k++) {
+            int digit = Character.digit(text[k], 16);
+            failed |= digit < 0;
+            unit = unit << 4 | (digit & 0xf);
+        }
+        out.append((char) unit);
+        return i + 5;
+    }
+
+    private void blanks() {
+        while (at < end && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n')) {
+            at++;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.midge.protocol;
+
+import java.util.Arrays;
+
+/**
+ * One PUB or HPUB with its payload, as positions in the array that the parser reads.
+ *
+ * <p>There is one per parser, changed by each message: everything dies when the handler returns. A frame is laid out so
+ * that a delivery needs no formatting: from {@link #tailStart} to {@link #frameEnd} it reads
+ * {@code [reply ]size CRLF payload CRLF} (HPUB: two sizes), byte for byte what stands behind the sid of a MSG.
+ */
+public final class PublishFrame {
+
+    byte[] array = new byte[0];
+    int lineStart;
+    int subjectStart;
+    int subjectEnd;
+    int replyStart;
+    int replyEnd;
+    int sizesStart;
+    int sizesEnd;
+    int payloadStart;
+    int frameEnd;
+    int headerSize;
+    int totalSize;
+    boolean canonical;
+    boolean repeated;
+
+    public byte[] array() {
+        return array;
+    }
+
+    public int subjectStart() {
+        return subjectStart;
+    }
+
+    public int subjectEnd() {
+        return subjectEnd;
+    }
+
+    public boolean hasReply() {
+        return replyEnd > replyStart;
+    }
+
+    public int replyStart() {
+        return replyStart;
+    }
+
+    /** Equal to {@link #replyStart} when there is no reply. */
+    public int replyEnd() {
+        return replyEnd;
+    }
+
+    /** Where the size text (of an HPUB: header size, blanks, total size) starts. */
+    public int sizesStart() {
+        return sizesStart;
+    }
+
+    public int sizesEnd() {
+        return sizesEnd;
+    }
+
+    /** First byte of the header block, or of the payload when there is none. */
+    public int payloadStart() {
+        return payloadStart;
+    }
+
+    /** Behind the CRLF that ends the payload. */
+    public int frameEnd() {
+        return frameEnd;
+    }
+
+    /** Bytes of the header block; -1 for a PUB. */
+    public int headerSize() {
+        return headerSize;
+    }
+
+    /** Header and payload bytes together. */
+    public int totalSize() {
+        return totalSize;
+    }
+
+    /** Where the part starts that every delivery copies; only meaningful when {@link #canonical}. */
+    public int tailStart() {
+        return replyEnd > replyStart ? replyStart : sizesStart;
+    }
+
+    /**
+     * Whether the control line is written with single blanks and CRLF, so that the part behind the subject can be copied.
+     * Leading zeros are kept: the reference relays the size text as it came.
+     */
+    public boolean canonical() {
+        return canonical;
+    }
+
+    /** Whether the control line is byte for byte that of the message before on this connection. */
+    public boolean repeated() {
+        return repeated;
+    }
+
+    public byte[] subject() {
+        return Arrays.copyOfRange(array, subjectStart, subjectEnd);
+    }
+
+    public byte[] reply() {
+        return Arrays.copyOfRange(array, replyStart, replyEnd);
+    }
+}

@@ -1,0 +1,334 @@
+package dev.midge.protocol.subject;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Match results of one account by published subject, for one event loop.
+ *
+ * <p>A table at most half full ({@link Probing}). It begins small, since there may be one per account and loop, and
+ * holds up to {@value #FIRST_LIMIT} entries, fewer if their values are heavy; then it evicts. The clock hand gives
+ * every entry that was hit since its last visit a second chance; a new entry has to be hit first, so that a flood of
+ * subjects used once (replies to inboxes) cannot push out the busy ones. A byte per evicted hash tells such a flood
+ * from a working set that is too large for the table: only when subjects come back soon after their eviction does the
+ * limit double, up to {@value #LAST_LIMIT}.
+ *
+ * <p>A change of a literal subject drops one entry. A change of a pattern has to walk the table, unless the pattern
+ * begins with two literal tokens ({@code _INBOX.x.*}, the one every requesting client makes) that no cached subject
+ * begins with, which counters answer. When too much would have to be walked at once, everything goes.
+ *
+ * <p>Thread: the event loop only. Values are whatever the loop wants to remember, "nobody" included.
+ *
+ * @param <V> a match result, never null
+ */
+public final class MatchCache<V> {
+
+    static final int FIRST_LIMIT = 4_096;
+    static final int LAST_LIMIT = 65_536;
+
+    /** A longer subject is not remembered: clients choose them, and there may be very many entries. */
+    static final int LONGEST_SUBJECT = 512;
+
+    /** The weight of all entries together; 8 MB if the unit is a reference. */
+    static final long MAX_WEIGHT = 2_097_152;
+
+    private static final int FIRST_SLOTS = 64;
+
+    // A walk costs a few nanoseconds per slot, finding out again what was dropped some hundred per entry.
+    private static final int MIN_WALKS = 8;
+    private static final int WALKED_SLOTS = MIN_WALKS * FIRST_LIMIT * 2;
+
+    private @Nullable Entry<V>[] slots = newSlots(FIRST_SLOTS);
+    // How many entries there are for each hash of a subject's first two tokens.
+    private int[] prefixes = new int[FIRST_SLOTS / 2];
+    private int size;
+    private long weight;
+    private int limit = FIRST_LIMIT;
+
+    private int hand;
+    // A tag for each of the hashes last evicted, by their upper half; empty until the first eviction.
+    private byte[] evicted = {};
+    private int evictions;
+    private int regrets;
+
+    private long generation;
+    private int walksLeft;
+    private final Changes changes = new Changes();
+
+    private long hits;
+    private long misses;
+
+    /**
+     * Drops what changed since the last call. To be called before {@link #get} for each message; costs one volatile
+     * read when nothing has changed.
+     */
+    public void catchUp(ChangeLog log) {
+        long now = log.generation();
+        if (now != generation) {
+            catchUp(log, now);
+        }
+    }
+
+    /** The generation of the log that this cache is as new as; any other copy of a result is stale when it moves. */
+    public long generation() {
+        return generation;
+    }
+
+    /** The value for a subject, or null. Allocates nothing. */
+    public @Nullable V get(byte[] array, int offset, int length) {
+        int hash = ByteHash.of(array, offset, length);
+        Entry<V> entry = slots[Probing.find(slots, hash, array, offset, offset + length)];
+        if (entry == null) {
+            misses++;
+            return null;
+        }
+        hits++;
+        entry.referenced = true;
+        return entry.value;
+    }
+
+    /** As {@link #put(byte[], Object, int)}, for a value of weight 1. */
+    public void put(byte[] subject, V value) {
+        put(subject, value, 1);
+    }
+
+    /**
+     * Sets the value for a subject.
+     *
+     * @param subject kept, and must not change; one of over {@value #LONGEST_SUBJECT} bytes is ignored
+     * @param valueWeight what remembering the value costs, in references held: the number of targets
+     */
+    public void put(byte[] subject, V value, int valueWeight) {
+        if (subject.length > LONGEST_SUBJECT) {
+            return;
+        }
+        int hash = ByteHash.of(subject, 0, subject.length);
+        removeAt(find(hash, subject));
+        makeRoom(hash, valueWeight);
+        if (size * 2 >= slots.length) {
+            rehash(slots.length * 2);
+        }
+        add(new Entry<>(subject, hash, prefixOf(subject), value, valueWeight));
+        size++;
+        weight += valueWeight;
+    }
+
+    /** Drops the entry of one subject, if there is one. */
+    public void invalidate(byte[] literal) {
+        removeAt(find(ByteHash.of(literal, 0, literal.length), literal));
+    }
+
+    /** Drops the entries of all subjects that a pattern matches. */
+    public void invalidateMatching(byte[] pattern) {
+        if (mayHoldMatchOf(pattern)) {
+            walk(pattern);
+        }
+    }
+
+    /** Drops everything. */
+    public void clear() {
+        if (size > 0) {
+            Arrays.fill(slots, null);
+            Arrays.fill(prefixes, 0);
+            size = 0;
+            weight = 0;
+        }
+    }
+
+    /** The number of entries. */
+    public int size() {
+        return size;
+    }
+
+    /** How often {@link #get} found something; other threads may read it and get an older count. */
+    public long hits() {
+        return hits;
+    }
+
+    /** How often {@link #get} found nothing; other threads may read it and get an older count. */
+    public long misses() {
+        return misses;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    private void catchUp(ChangeLog log, long now) {
+        walksLeft = Math.max(MIN_WALKS, WALKED_SLOTS / slots.length);
+        if (size > 0 && !log.replay(generation, now, changes)) {
+            clear();
+        }
+        generation = now;
+    }
+
+    private void walkOrClear(byte[] pattern) {
+        if (walksLeft == 0) {
+            clear();
+            return;
+        }
+        walksLeft--;
+        walk(pattern);
+    }
+
+    private boolean mayHoldMatchOf(byte[] pattern) {
+        return size > 0 && (!hasLiteralPrefix(pattern) || prefixes[prefixIndex(prefixOf(pattern))] > 0);
+    }
+
+    private void walk(byte[] pattern) {
+        boolean filter = hasLiteralPrefix(pattern);
+        int prefix = prefixOf(pattern);
+        for (int i = 0; i < slots.length; ) {
+            Entry<V> entry = slots[i];
+            if (entry != null && (!filter || entry.prefix == prefix) && Subject.matches(entry.key, pattern)) {
+                removeAt(i); // brings another entry to this slot, or none
+            } else {
+                i++;
+            }
+        }
+    }
+
+    private void makeRoom(int hash, int valueWeight) {
+        while (size > 0 && weight + valueWeight > MAX_WEIGHT) {
+            evictOne();
+        }
+        if (size < limit) {
+            return;
+        }
+        if (wasEvicted(hash)) {
+            regrets++;
+        }
+        if (regrets * 8 > limit && limit < LAST_LIMIT) {
+            limit *= 2;
+            startWindow();
+            return;
+        }
+        if (++evictions >= limit) {
+            startWindow();
+        }
+        evictOne();
+    }
+
+    private boolean wasEvicted(int hash) {
+        return evicted.length > 0 && evicted[ghostIndex(hash)] == ghostTag(hash);
+    }
+
+    private void startWindow() {
+        evictions = 0;
+        regrets = 0;
+    }
+
+    private void evictOne() {
+        if (evicted.length == 0) {
+            evicted = new byte[LAST_LIMIT];
+        }
+        int mask = slots.length - 1;
+        while (true) {
+            Entry<V> entry = slots[hand];
+            if (entry != null && !entry.referenced) {
+                evicted[ghostIndex(entry.hash)] = ghostTag(entry.hash);
+                removeAt(hand);
+                return;
+            }
+            if (entry != null) {
+                entry.referenced = false;
+            }
+            hand = hand + 1 & mask;
+        }
+    }
+
+    private int find(int hash, byte[] subject) {
+        return Probing.find(slots, hash, subject, 0, subject.length);
+    }
+
+    private void add(Entry<V> entry) {
+        Probing.add(slots, entry);
+        prefixes[prefixIndex(entry.prefix)]++;
+    }
+
+    private void removeAt(int slot) {
+        Entry<V> entry = slots[slot];
+        if (entry != null) {
+            prefixes[prefixIndex(entry.prefix)]--;
+            size--;
+            weight -= entry.weight;
+            Probing.removeAt(slots, slot);
+        }
+    }
+
+    private void rehash(int length) {
+        @Nullable Entry<V>[] old = slots;
+        slots = newSlots(length);
+        prefixes = new int[length / 2];
+        hand = 0;
+        for (Entry<V> entry : old) {
+            if (entry != null) {
+                add(entry);
+            }
+        }
+    }
+
+    private int prefixIndex(int prefix) {
+        return prefix & (prefixes.length - 1);
+    }
+
+    private static int prefixOf(byte[] subject) {
+        return ByteHash.of(subject, 0, prefixEnd(subject));
+    }
+
+    private static int prefixEnd(byte[] subject) {
+        int first = Subject.tokenEnd(subject, 0);
+        return first == subject.length ? first : Subject.tokenEnd(subject, first + 1);
+    }
+
+    /** Whether the pattern has two literal tokens and more behind them: its matches have the same first two. */
+    private static boolean hasLiteralPrefix(byte[] pattern) {
+        int end = prefixEnd(pattern);
+        int first = Subject.tokenEnd(pattern, 0);
+        return end < pattern.length
+                && !Subject.isOnly(Subject.STAR, pattern, 0, first)
+                && !Subject.isOnly(Subject.STAR, pattern, first + 1, end);
+    }
+
+    private static int ghostIndex(int hash) {
+        return hash >>> 16; // 65,536 of them; the table uses the lower bits
+    }
+
+    private static byte ghostTag(int hash) {
+        return (byte) (hash | 1); // never 0, which is "nothing evicted here"
+    }
+
+    @SuppressWarnings("unchecked") // a generic array that never leaves this class
+    private static <V> @Nullable Entry<V>[] newSlots(int length) {
+        return (Entry<V>[]) new Entry<?>[length];
+    }
+
+    /** Applies the changes of the log. A class and not a lambda, which would be linked before the first message. */
+    private final class Changes implements Consumer<byte[]> {
+
+        @Override
+        public void accept(byte[] subject) {
+            if (!Subject.hasWildcard(subject)) {
+                invalidate(subject);
+            } else if (mayHoldMatchOf(subject)) {
+                walkOrClear(subject);
+            }
+        }
+    }
+
+    private static final class Entry<V> extends Keyed {
+
+        final int prefix;
+        final V value;
+        final int weight;
+        boolean referenced;
+
+        Entry(byte[] subject, int hash, int prefix, V value, int weight) {
+            super(subject, hash);
+            this.prefix = prefix;
+            this.value = value;
+            this.weight = weight;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.midge.protocol.subject;
+
+/**
+ * A subscription as its {@link Sublist} sees it: it remembers for the list at which index it stands.
+ *
+ * <p>That makes removal from a hundred thousand subscriptions of one subject as cheap as from one: the last one takes
+ * the place of the removed one and is told its new index. An entry can therefore be in one list, once. The list checks
+ * what it reads against its own array, so any value is harmless before the first insert and after removal.
+ */
+public interface SublistEntry {
+
+    /** The index last set, under the lock of the list. */
+    int slot();
+
+    /** Sets the index; called by the list only, under its lock. */
+    void slot(int slot);
+}

@@ -1,0 +1,183 @@
+package dev.midge.server;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the arguments ask for: one {@link Action}, and for a server the options that override its file.
+ *
+ * <p>Order as in nats-server: version, help and TLS help end the process, then a positional does, then a signal.
+ */
+final class CommandLine {
+
+    enum Action {
+        RUN,
+        CHECK,
+        SIGNAL,
+        SHOW_VERSION,
+        SHOW_HELP,
+        SHOW_TLS_HELP
+    }
+
+    /** An option given as a flag: the key as a configuration file spells it, and the text. */
+    record Setting(String option, String value) {}
+
+    private final Map<Flag, String> values = new EnumMap<>(Flag.class);
+    private final List<Setting> settings = new ArrayList<>();
+    private final List<String> ignored = new ArrayList<>();
+
+    private CommandLine() {}
+
+    /** @throws FlagException if the flags themselves are malformed */
+    static CommandLine parse(String... arguments) throws FlagException {
+        FlagParser parser = new FlagParser(arguments);
+        CommandLine line = new CommandLine();
+        for (FlagParser.Occurrence occurrence : parser.parse()) {
+            line.values.put(occurrence.flag(), occurrence.value());
+        }
+        line.collectSettings();
+        line.applyPositional(parser.positionals());
+        return line;
+    }
+
+    private @Nullable String unrecognized;
+
+    private void applyPositional(List<String> positionals) {
+        if (positionals.isEmpty()) {
+            return;
+        }
+        String first = positionals.get(0);
+        switch (first.toLowerCase(Locale.ROOT)) {
+            case "version" -> values.put(Flag.VERSION, "true");
+            case "help" -> values.put(Flag.HELP, "true");
+            default -> unrecognized = first;
+        }
+    }
+
+    private void collectSettings() {
+        for (Map.Entry<Flag, String> entry : values.entrySet()) {
+            Flag flag = entry.getKey();
+            String value = entry.getValue();
+            if (flag.option() != null) {
+                settings.add(new Setting(flag.option(), value));
+            } else if (flag.status() == Flag.Status.IGNORED) {
+                ignored.add(flag.display());
+            }
+        }
+        // nats-server applies the combined switches after the plain ones, whatever their order on the line.
+        addSwitches(Flag.DEBUG_AND_TRACE, "debug", "trace");
+        addSwitches(Flag.DEBUG_AND_VERBOSE_TRACE, "debug", "trace", "trace_verbose");
+        addSwitches(Flag.VERBOSE_TRACE, "trace", "trace_verbose");
+    }
+
+    private void addSwitches(Flag flag, String... options) {
+        String value = values.get(flag);
+        if (value != null) {
+            for (String option : options) {
+                settings.add(new Setting(option, value));
+            }
+        }
+    }
+
+    Action action() {
+        if (isSet(Flag.VERSION)) {
+            return Action.SHOW_VERSION;
+        }
+        if (isSet(Flag.HELP)) {
+            return Action.SHOW_HELP;
+        }
+        if (isSet(Flag.HELP_TLS)) {
+            return Action.SHOW_TLS_HELP;
+        }
+        if (!signal().isEmpty()) {
+            return Action.SIGNAL;
+        }
+        return isSet(Flag.CHECK) ? Action.CHECK : Action.RUN;
+    }
+
+    /** Why the server cannot be started with these arguments, or null; the text follows {@code nats-server: }. */
+    @Nullable
+    String refusal() {
+        if (unrecognized != null) {
+            return "unrecognized command: \"" + unrecognized + "\"";
+        }
+        return null;
+    }
+
+    /** A flag whose neglect would be dangerous, named in words; asked only when a server is to run. */
+    @Nullable
+    String unsupported() {
+        String tls = unsupportedTls();
+        if (tls != null) {
+            return tls;
+        }
+        if (!text(Flag.ROUTES).isEmpty()) {
+            return text(Flag.CLUSTER).isEmpty()
+                    ? "solicited routes require cluster capabilities, e.g. --cluster"
+                    : "-routes is not supported yet";
+        }
+        if (isSet(Flag.SYSLOG) || !text(Flag.REMOTE_SYSLOG).isEmpty()) {
+            return "logging to syslog is not supported yet, use -l or stderr";
+        }
+        String httpsPort = text(Flag.HTTPS_PORT);
+        return httpsPort.isEmpty() || httpsPort.equals("0")
+                ? null
+                : "monitoring over https is not supported yet, use -m";
+    }
+
+    private @Nullable String unsupportedTls() {
+        if ("false".equals(values.get(Flag.TLS))) {
+            return null;
+        }
+        boolean wanted = values.containsKey(Flag.TLS)
+                || values.containsKey(Flag.TLS_VERIFY)
+                || values.containsKey(Flag.TLS_CERT)
+                || values.containsKey(Flag.TLS_KEY)
+                || values.containsKey(Flag.TLS_CA_CERT);
+        if (!wanted) {
+            return null;
+        }
+        if (text(Flag.TLS_CERT).isEmpty()) {
+            return "TLS Server certificate must be present and valid";
+        }
+        if (text(Flag.TLS_KEY).isEmpty()) {
+            return "TLS Server private key must be present and valid";
+        }
+        return "TLS is not supported yet";
+    }
+
+    /** The argument of {@code --signal}, empty if there is none. */
+    String signal() {
+        return text(Flag.SIGNAL);
+    }
+
+    /** The file of {@code -c}, null if none was named. */
+    @Nullable
+    String configFile() {
+        String file = text(Flag.CONFIG);
+        return file.isEmpty() ? null : file;
+    }
+
+    /** Options given as flags, to be applied over the file in this order. */
+    List<Setting> settings() {
+        return List.copyOf(settings);
+    }
+
+    /** Flags that were given and have no effect yet, for one warning at start. */
+    List<String> ignored() {
+        return List.copyOf(ignored);
+    }
+
+    private boolean isSet(Flag flag) {
+        return "true".equals(values.get(flag));
+    }
+
+    private String text(Flag flag) {
+        String value = values.get(flag);
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.midge.server;
+
+import dev.midge.server.config.ServerOptions;
+import dev.midge.server.log.ServerLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server and the process around it: signals, pid file, ports file, end.
+ *
+ * <p>Thread: {@link #start} on the main thread, the actions on signal threads, one at a time.
+ */
+final class Daemon implements Signals.Actions {
+
+    private final ServerOptions options;
+    private final ServerLog log;
+    private final Server server;
+
+    /** Set by the main thread once it is there, read by the one that shuts down. */
+    private volatile @Nullable Path portsFile;
+
+    Daemon(ServerOptions options, ServerLog log) {
+        this.options = options;
+        this.log = log;
+        this.server = Server.builder().options(options).log(log).build();
+    }
+
+    /** False if the server cannot run; the log says why. */
+    boolean start(List<String> ignoredFlags) {
+        new Signals(log, this).install();
+        try {
+            writePidFile();
+            server.start();
+        } catch (ServerStartException e) {
+            log.fatal(String.valueOf(e.getMessage()));
+            return false;
+        }
+        if (!ignoredFlags.isEmpty()) {
+            log.warn("Flags without effect in this server: " + String.join(", ", ignoredFlags));
+        }
+        writePortsFile();
+        return true;
+    }
+
+    private void writePidFile() throws ServerStartException {
+        String file = options.pidFile();
+        if (file == null) {
+            return;
+        }
+        try {
+            ProcessFiles.writePid(file);
+        } catch (IOException e) {
+            throw new ServerStartException("Could not write pidfile: " + e.getMessage());
+        }
+    }
+
+    private void writePortsFile() {
+        String directory = options.portsFileDir();
+        if (directory == null) {
+            return;
+        }
+        try {
+            List<String> clients = ListenUrls.of("nats", options.host(), server.clientPort());
+            List<String> monitoring = server.monitorPort() > 0
+                    ? ListenUrls.of("http", options.httpHost(), server.monitorPort())
+                    : List.of();
+            portsFile = ProcessFiles.writePorts(directory, clients, monitoring);
+        } catch (IOException e) {
+            log.error("Error writing ports file in " + directory + ": " + e);
+        }
+    }
+
+    @Override
+    public void shutDown() {
+        server.close();
+        deletePortsFile();
+        log.close();
+        // An exit would run the shutdown sequence of the JVM, which waits for threads in epoll; nothing is left to do.
+        Runtime.getRuntime().halt(0);
+    }
+
+    private void deletePortsFile() {
+        Path file = portsFile;
+        if (file != null) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                log.error("Could not delete ports file: " + e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void reload() {
+        log.error("Failed to reload server configuration: reload is not supported yet");
+    }
+
+    @Override
+    public void reopenLog() {
+        log.reopen();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.midge.server;
+
+import java.io.Serial;
+
+/** A command line that does not follow the flag syntax; the message is the line that goes to stderr. */
+final class FlagException extends Exception {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    FlagException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,306 @@
+package dev.midge.server;
+
+import dev.midge.auth.AuthRuntime;
+import dev.midge.auth.AuthenticatorChain;
+import dev.midge.auth.nkey.KeyPair;
+import dev.midge.auth.nkey.KeyType;
+import dev.midge.protocol.ServerInfo;
+import dev.midge.server.account.Accounts;
+import dev.midge.server.config.ConfigException;
+import dev.midge.server.config.Configuration;
+import dev.midge.server.config.ServerOptions;
+import dev.midge.server.connection.ConnectionLimits;
+import dev.midge.server.connection.Connections;
+import dev.midge.server.connection.Loop;
+import dev.midge.server.log.ServerLog;
+import dev.midge.server.monitor.Figures;
+import dev.midge.server.monitor.MonitorServer;
+import dev.midge.server.net.ClientListener;
+import dev.midge.server.net.EventLoops;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A NATS server: composes all parts, owns nothing else.
+ *
+ * <p>Built from options or a configuration text, started once, closed once. Any number of servers can run in one JVM; each
+ * has its own threads, log and accounts, and {@link #close} leaves none of them behind.
+ *
+ * <pre>{@code
+ * try (Server server = Server.builder().config("port: -1").build()) {
+ *     server.start();
+ *     connectTo("nats://127.0.0.1:" + server.clientPort());
+ * }
+ * }</pre>
+ *
+ * <p>Threads: {@link #start} and {@link #close} from any one; the accessors from any, after start.
+ */
+public final class Server implements AutoCloseable {
+
+    private static final long CLOSE_MILLIS = 2_000;
+    private static final Duration LONGEST_SWEEP = Duration.ofMillis(250);
+    private static final Duration SHORTEST_SWEEP = Duration.ofMillis(10);
+
+    /** With less than that no connection could have a backlog. */
+    private static final long LEAST_BUDGET = 16L * 1024 * 1024;
+
+    private final ServerOptions options;
+    private final ServerLog log;
+    private final StartupLog startup;
+    private final String id;
+    private final String xkey;
+    private final Accounts accounts = new Accounts();
+
+    private @Nullable Running running;
+    private boolean closed;
+
+    /** What exists between start and close. */
+    private record Running(
+            EventLoops loops,
+            AuthenticatorChain authentication,
+            ClientListener listener,
+            Connections connections,
+            @Nullable MonitorServer monitor) {}
+
+    private Server(ServerOptions options, ServerLog log) {
+        this.options = options;
+        this.log = log;
+        this.startup = new StartupLog(log, options);
+        SecureRandom random = new SecureRandom();
+        this.id = KeyPair.create(KeyType.SERVER, random).publicKey().toString();
+        this.xkey = KeyPair.create(KeyType.CURVE, random).publicKey().toString();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Listens and returns when clients are answered.
+     *
+     * @throws ServerStartException when the server cannot run, for instance because the port is taken
+     * @throws IllegalStateException when it was started or closed before
+     */
+    public synchronized void start() throws ServerStartException {
+        if (running != null || closed) {
+            throw new IllegalStateException("server: " + (closed ? "closed" : "running") + " (expected: new)");
+        }
+        startup.begin(name(), id);
+        startup.accounts();
+        EventLoops loops = new EventLoops(options.eventLoops(), "midge-loop", sweepNanos());
+        try {
+            running = startOn(loops);
+        } finally {
+            if (running == null) {
+                loops.close();
+            }
+        }
+        startup.listening(options.host(), clientPort());
+        startup.ready();
+    }
+
+    /** Binds first, so that clients may come while the rest is made: they wait in the backlog. */
+    private Running startOn(EventLoops loops) throws ServerStartException {
+        ClientListener listener = listen(loops);
+        try {
+            return composeOn(loops, listener);
+        } catch (ServerStartException | RuntimeException e) {
+            listener.close();
+            listener.release();
+            throw e;
+        }
+    }
+
+    private Running composeOn(EventLoops loops, ClientListener listener) throws ServerStartException {
+        AuthRuntime runtime = AuthRuntime.builder().debugLog(log::debug).build();
+        AuthenticatorChain authentication = AuthenticatorChain.create(options.auth(), runtime);
+        Connections connections = new Connections(
+                log,
+                accounts,
+                authentication,
+                Clock.systemUTC(),
+                loops.loops().toArray(new Loop[0]),
+                limits(),
+                info(authentication, listener.port()),
+                pendingBudget());
+        MonitorServer monitor = options.httpPort() == 0 ? null : monitor(authentication, connections, listener.port());
+        listener.accept(connections);
+        return new Running(loops, authentication, listener, connections, monitor);
+    }
+
+    private MonitorServer monitor(AuthenticatorChain authentication, Connections connections, int clientPort)
+            throws ServerStartException {
+        Figures figures = new Figures(
+                id,
+                name(),
+                Version.NATS,
+                runtime(),
+                options,
+                clientPort,
+                authentication.authenticationRequired(),
+                Instant.now(),
+                connections,
+                accounts);
+        try {
+            MonitorServer monitor =
+                    new MonitorServer(options.httpHost(), options.httpPort(), options.httpBasePath(), figures);
+            startup.monitoring(options.httpHost(), monitor.port());
+            return monitor;
+        } catch (IOException e) {
+            authentication.close();
+            String address = ListenUrls.hostAndPort(options.httpHost(), options.httpPort());
+            throw new ServerStartException(
+                    "Can't start monitoring: can't listen to the monitor port: listen tcp " + address + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static String runtime() {
+        return "java" + Runtime.version().feature();
+    }
+
+    private ClientListener listen(EventLoops loops) throws ServerStartException {
+        try {
+            return new ClientListener(loops, options.host(), options.port());
+        } catch (ClientListener.BindException e) {
+            String address = ListenUrls.hostAndPort(options.host(), options.port());
+            throw new ServerStartException(
+                    "Error listening on port: " + address + ", \"listen tcp " + address + ": " + e.getMessage() + '"',
+                    e);
+        }
+    }
+
+    private String name() {
+        String configured = options.serverName();
+        return configured == null ? id : configured;
+    }
+
+    private ServerInfo info(AuthenticatorChain authentication, int port) {
+        return ServerInfo.builder()
+                .identity(id, name(), xkey)
+                .version(Version.NATS, runtime())
+                .address(options.host(), port)
+                .headers(!options.noHeaderSupport())
+                .authRequired(authentication.advertisesAuthRequired(), authentication.authenticationRequired())
+                .build();
+    }
+
+    private ConnectionLimits limits() {
+        return new ConnectionLimits(
+                !options.noHeaderSupport(),
+                options.maxControlLine(),
+                options.maxPayload(),
+                options.maxPending(),
+                options.maxConnections(),
+                options.maxSubscriptions(),
+                options.maxSubscriptionTokens(),
+                options.pingInterval().toNanos(),
+                options.pingMax(),
+                options.writeDeadline().toNanos(),
+                options.authTimeout().toNanos());
+    }
+
+    /** Timers are looked at often enough for the shortest of them to be a tenth late at most. */
+    private long sweepNanos() {
+        Duration shortest = options.pingInterval();
+        if (options.authTimeout().compareTo(shortest) < 0) {
+            shortest = options.authTimeout();
+        }
+        if (options.writeDeadline().compareTo(shortest) < 0) {
+            shortest = options.writeDeadline();
+        }
+        long nanos = shortest.toNanos() / 8;
+        return Math.max(SHORTEST_SWEEP.toNanos(), Math.min(LONGEST_SWEEP.toNanos(), nanos));
+    }
+
+    /** Half of the direct memory: the other half is for Netty, read buffers and fragmentation. */
+    private static long pendingBudget() {
+        return Math.max(LEAST_BUDGET, io.netty.util.internal.PlatformDependent.maxDirectMemory() / 2);
+    }
+
+    /** The port that clients connect to; the real one when the options say -1. */
+    public int clientPort() {
+        return started().listener.port();
+    }
+
+    /** The port of the monitoring endpoint, 0 when there is none. */
+    public int monitorPort() {
+        MonitorServer monitor = started().monitor;
+        return monitor == null ? 0 : monitor.port();
+    }
+
+    /** The server's public key, which INFO and monitoring name it by. */
+    public String id() {
+        return id;
+    }
+
+    private synchronized Running started() {
+        Running now = running;
+        if (now == null) {
+            throw new IllegalStateException("server: not running (expected: started)");
+        }
+        return now;
+    }
+
+    /** Closes every connection without a word, ends all threads, and returns when that is done; again is harmless. */
+    @Override
+    public synchronized void close() {
+        Running now = running;
+        running = null;
+        closed = true;
+        if (now == null) {
+            return;
+        }
+        log.info("Initiating Shutdown...");
+        now.listener.close();
+        try {
+            now.connections.closeAll(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (now.monitor != null) {
+            now.monitor.close();
+        }
+        now.authentication.close();
+        now.loops.close();
+        now.listener.release();
+        log.info("Server Exiting..");
+    }
+
+    /** Collects what a server is made from. */
+    public static final class Builder {
+
+        private ServerOptions options = ServerOptions.builder().build();
+        private ServerLog log = ServerLog.toSlf4j("dev.midge.server");
+
+        private Builder() {}
+
+        public Builder options(ServerOptions value) {
+            options = value;
+            return this;
+        }
+
+        /**
+         * Takes the options from the text of a configuration file, as {@code nats-server -c} would.
+         *
+         * @throws ConfigException with every error of the text
+         */
+        public Builder config(String text) throws ConfigException {
+            return options(Configuration.parseText(text, System.getenv()).options());
+        }
+
+        public Builder log(ServerLog value) {
+            log = value;
+            return this;
+        }
+
+        public Server build() {
+            return new Server(options, log);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.midge.server;
+
+import dev.midge.server.log.ServerLog;
+
+/**
+ * Turns signals of the operating system into calls, one at a time.
+ *
+ * <p>Thread: the JVM starts one per signal; the lock makes a later signal wait for the one before it.
+ */
+final class Signals {
+
+    /** What the daemon does for each signal; called with the lock of {@link Signals} held. */
+    interface Actions {
+        /** INT and TERM: does not return. */
+        void shutDown();
+
+        /** HUP. */
+        void reload();
+
+        /** USR1. */
+        void reopenLog();
+    }
+
+    private final ServerLog log;
+    private final Actions actions;
+
+    Signals(ServerLog log, Actions actions) {
+        this.log = log;
+        this.actions = actions;
+    }
+
+    /** Takes over the signals; one that this JVM may not handle (started with {@code -Xrs}) keeps its default. */
+    void install() {
+        handle("INT", "interrupt", actions::shutDown);
+        handle("TERM", "terminated", actions::shutDown);
+        handle("HUP", "hangup", actions::reload);
+        handle("USR1", "user defined signal 1", actions::reopenLog);
+    }
+
+    private void handle(String name, String description, Runnable action) {
+        try {
+            OsSignal.handle(name, () -> trapped(description, action));
+        } catch (IllegalArgumentException e) {
+            log.debug("Signal " + name + " is left to the JVM: " + e.getMessage());
+        }
+    }
+
+    private synchronized void trapped(String description, Runnable action) {
+        log.info("Trapped \"" + description + "\" signal");
+        action.run();
+    }
+}

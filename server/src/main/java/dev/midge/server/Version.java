@@ -1,0 +1,9 @@
+package dev.midge.server;
+
+/** Which version of nats-server this one stands in for; clients decide by it what they may use. */
+final class Version {
+
+    static final String NATS = "2.15.2";
+
+    private Version() {}
+}

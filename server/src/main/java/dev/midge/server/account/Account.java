@@ -1,0 +1,105 @@
+package dev.midge.server.account;
+
+import dev.midge.protocol.subject.ChangeLog;
+import dev.midge.protocol.subject.MatchCache;
+import dev.midge.protocol.subject.Matches;
+import dev.midge.protocol.subject.Sublist;
+import java.util.List;
+import java.util.concurrent.locks.StampedLock;
+
+/**
+ * An isolated subject space: messages published in one account reach subscriptions of the same account only.
+ *
+ * <p>Threads: any loop. The trie is written under the write lock and read under the read lock, and only SUB, UNSUB, the
+ * end of a connection and cache misses come here; a message that hits the cache of its loop reads one volatile number.
+ * Nothing is called from under the lock.
+ */
+public final class Account {
+
+    private final String name;
+    private final StampedLock lock = new StampedLock();
+    private final Sublist<Subscription> sublist = new Sublist<>();
+    private final ChangeLog changes = new ChangeLog();
+
+    public Account(String name) {
+        this.name = name;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Puts a subscription in force; when this returns every publish on any loop sees it. */
+    public void subscribe(Subscription sub) {
+        long stamp = lock.writeLock();
+        try {
+            sublist.insert(sub.subject(), sub.queue(), sub);
+            changes.record(sub.subject());
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    /** Takes a subscription out; false when it was not in. */
+    public boolean unsubscribe(Subscription sub) {
+        long stamp = lock.writeLock();
+        try {
+            boolean removed = sublist.remove(sub.subject(), sub.queue(), sub);
+            if (removed) {
+                changes.record(sub.subject());
+            }
+            return removed;
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    /** Takes many out in slices, so that one connection's end does not hold up the publishers of others. */
+    public void unsubscribeAll(List<Subscription> subs) {
+        int slice = 256;
+        for (int from = 0; from < subs.size(); from += slice) {
+            unsubscribeSlice(subs.subList(from, Math.min(from + slice, subs.size())));
+        }
+    }
+
+    private void unsubscribeSlice(List<Subscription> subs) {
+        long stamp = lock.writeLock();
+        try {
+            for (int i = 0; i < subs.size(); i++) {
+                Subscription sub = subs.get(i);
+                if (sublist.remove(sub.subject(), sub.queue(), sub)) {
+                    changes.record(sub.subject());
+                }
+            }
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    /** Subscriptions in force. */
+    public int subscriptionCount() {
+        long stamp = lock.readLock();
+        try {
+            return sublist.size();
+        } finally {
+            lock.unlockRead(stamp);
+        }
+    }
+
+    void match(byte[] subject, Matches<Subscription> into) {
+        long stamp = lock.readLock();
+        try {
+            sublist.match(subject, 0, subject.length, into);
+        } finally {
+            lock.unlockRead(stamp);
+        }
+    }
+
+    void catchUp(MatchCache<Interest> cache) {
+        cache.catchUp(changes);
+    }
+
+    long generation() {
+        return changes.generation();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.midge.server.account;
+
+import dev.midge.protocol.subject.Matches;
+import java.nio.charset.StandardCharsets;
+
+/** Who gets the messages of one subject: the result of a look-up, immutable, kept by the cache of a loop. */
+public final class Interest {
+
+    private static final Subscription[] NONE = new Subscription[0];
+    private static final byte[] MSG = "MSG ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HMSG = "HMSG ".getBytes(StandardCharsets.US_ASCII);
+
+    final byte[] subject;
+    final byte[] msg;
+    final byte[] hmsg;
+    final Subscription[] plain;
+    final Subscription[][] groups;
+
+    Interest(byte[] subject, Matches<Subscription> matches) {
+        this.subject = subject;
+        this.plain = matches.plainCount() == 0 ? NONE : matches.copyPlain(new Subscription[matches.plainCount()]);
+        this.groups = new Subscription[matches.groupCount()][];
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = matches.copyMembers(i, new Subscription[matches.memberCount(i)]);
+        }
+        boolean nobody = plain.length == 0 && groups.length == 0;
+        this.msg = nobody ? MSG : start(MSG, subject);
+        this.hmsg = nobody ? HMSG : start(HMSG, subject);
+    }
+
+    private static byte[] start(byte[] verb, byte[] subject) {
+        byte[] start = new byte[verb.length + subject.length + 1];
+        System.arraycopy(verb, 0, start, 0, verb.length);
+        System.arraycopy(subject, 0, start, verb.length, subject.length);
+        start[start.length - 1] = ' ';
+        return start;
+    }
+
+    public byte[] subject() {
+        return subject;
+    }
+
+    public boolean nobody() {
+        return plain.length == 0 && groups.length == 0;
+    }
+
+    /** The subscriptions without a queue. The caller must not change the array. */
+    public Subscription[] plain() {
+        return plain;
+    }
+}

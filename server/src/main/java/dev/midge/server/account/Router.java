@@ -1,0 +1,143 @@
+package dev.midge.server.account;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One event loop's way from messages to receivers: its caches of interest, one per account, and the walk over them.
+ *
+ * <p>Thread: its loop, but for the counters, which monitoring may read at any time.
+ */
+public final class Router {
+
+    private final int index;
+    private final boolean shared;
+    private final Map<Account, Routes> routes = new HashMap<>();
+    private final Message message = new Message();
+
+    /** xorshift64 state: picks the members of queue groups. */
+    private long random;
+
+    private long deliveries;
+    private long deliveredBytes;
+
+    /**
+     * The router of a loop.
+     *
+     * @param index which loop, from 0
+     * @param shared whether other loops deliver to the same subscriptions
+     * @param seed any number but 0
+     */
+    public Router(int index, boolean shared, long seed) {
+        this.index = index;
+        this.shared = shared;
+        this.random = seed == 0 ? 1 : seed;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    /** This loop's view of an account. */
+    public Routes routes(Account account) {
+        return routes.computeIfAbsent(account, Routes::new);
+    }
+
+    /** The message that this loop is working on. */
+    public Message message() {
+        return message;
+    }
+
+    /** A receiver got that many bytes less of the message than the others: it takes no headers. */
+    public void shortened(int bytes) {
+        deliveredBytes -= bytes;
+    }
+
+    public long deliveries() {
+        return deliveries;
+    }
+
+    public long deliveredBytes() {
+        return deliveredBytes;
+    }
+
+    /**
+     * Delivers the loop's message: first to every plain subscription, then to one member of each queue group.
+     *
+     * @return whether anybody took it
+     */
+    public boolean route(Subscriber publisher) {
+        Message m = message;
+        Interest interest = m.interest();
+        int taken = 0;
+        Subscription[] plain = interest.plain;
+        for (int i = 0; i < plain.length; i++) {
+            if (deliver(plain[i], m, publisher)) {
+                taken++;
+            }
+        }
+        Subscription[][] groups = interest.groups;
+        for (int i = 0; i < groups.length; i++) {
+            if (deliverToOne(groups[i], m, publisher)) {
+                taken++;
+            }
+        }
+        deliveries += taken;
+        deliveredBytes += (long) taken * m.size();
+        return taken > 0;
+    }
+
+    /** Starts at a random member and goes round until one takes it. */
+    private boolean deliverToOne(Subscription[] members, Message m, Subscriber publisher) {
+        int start = below(members.length);
+        for (int i = start; i < members.length; i++) {
+            if (deliver(members[i], m, publisher)) {
+                return true;
+            }
+        }
+        for (int i = 0; i < start; i++) {
+            if (deliver(members[i], m, publisher)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean deliver(Subscription sub, Message m, Subscriber publisher) {
+        int flags = sub.flags;
+        if (flags != 0 && refuses(sub, flags, m, publisher)) {
+            return false;
+        }
+        long count = sub.count(shared);
+        // Read after counting: whoever sets a limit reads the count after setting it, so one of the two sees the other.
+        long limit = sub.limit;
+        if (limit != 0 && count > limit) {
+            return false;
+        }
+        sub.subscriber.deliver(sub, m, this);
+        if (limit != 0 && count == limit) {
+            sub.subscriber.exhausted(sub, this);
+        }
+        return true;
+    }
+
+    private static boolean refuses(Subscription sub, int flags, Message m, Subscriber publisher) {
+        if ((flags & Subscription.CLOSED) != 0) {
+            return true;
+        }
+        if ((flags & Subscription.NO_ECHO) != 0 && sub.subscriber == publisher) {
+            return true;
+        }
+        return (flags & Subscription.FILTERED) != 0 && !sub.subscriber.mayReceive(sub, m);
+    }
+
+    /** A number from 0 to bound - 1, each as likely as the others. */
+    private int below(int bound) {
+        long x = random;
+        x ^= x << 13;
+        x ^= x >>> 7;
+        x ^= x << 17;
+        random = x;
+        return (int) (((x >>> 32) * bound) >>> 32);
+    }
+}

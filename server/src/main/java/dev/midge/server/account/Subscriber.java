@@ -1,0 +1,22 @@
+package dev.midge.server.account;
+
+/**
+ * Whoever receives messages: a client connection, and whatever else joins later.
+ *
+ * <p>An abstract class rather than an interface, because every message passes here: with one subclass loaded the JIT
+ * calls it directly.
+ */
+public abstract class Subscriber {
+
+    /**
+     * Takes one message for one of its subscriptions. Called on the loop of {@code from}, which need not be the
+     * subscriber's own. Never throws at the publisher and never calls back into the account.
+     */
+    protected abstract void deliver(Subscription subscription, Message message, Router from);
+
+    /** Whether the subscriber's permissions let a message through to an accepted subscription; any loop. */
+    protected abstract boolean mayReceive(Subscription subscription, Message message);
+
+    /** The subscription has had the last message of its auto-unsubscribe maximum; any loop. */
+    protected abstract void exhausted(Subscription subscription, Router from);
+}

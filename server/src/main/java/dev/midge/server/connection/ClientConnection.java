@@ -1,0 +1,901 @@
+package dev.midge.server.connection;
+
+import dev.midge.auth.permission.Permissions;
+import dev.midge.auth.permission.ResponsePermission;
+import dev.midge.protocol.ConnectOptions;
+import dev.midge.protocol.GoQuote;
+import dev.midge.protocol.PermissionsViolation;
+import dev.midge.protocol.ProtocolError;
+import dev.midge.protocol.ProtocolHandler;
+import dev.midge.protocol.ProtocolParser;
+import dev.midge.protocol.PublishFrame;
+import dev.midge.protocol.subject.MatchCache;
+import dev.midge.protocol.subject.Subject;
+import dev.midge.server.account.Account;
+import dev.midge.server.account.Interest;
+import dev.midge.server.account.Message;
+import dev.midge.server.account.Router;
+import dev.midge.server.account.Routes;
+import dev.midge.server.account.Subscriber;
+import dev.midge.server.account.Subscription;
+import dev.midge.server.log.ServerLog;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client socket, from INFO to close: what the client says, and what is delivered to it.
+ *
+ * <p>Thread: everything runs on {@link #loop}, except {@link #deliver}, {@link #mayReceive} and {@link #exhausted}, which
+ * the loop of any publisher calls, and the figures that monitoring reads.
+ *
+ * <p>The way of a message: {@link #onPublish} asks the loop's {@link Routes} who is interested (nothing to ask when the
+ * control line and the account's generation are those of the message before), the {@link Router} calls {@link #deliver}
+ * of each receiver, and that appends to the receiver's {@link Outbound}, or, when the receiver lives on another loop, to
+ * a chunk that this loop stages for it.
+ */
+public final class ClientConnection extends Subscriber implements ProtocolHandler {
+
+    private static final byte[] OK = ascii("+OK\r\n");
+    private static final byte[] PING = ascii("PING\r\n");
+    private static final byte[] PONG = ascii("PONG\r\n");
+    private static final byte[] SYSTEM_QUEUE = ascii("_sys_");
+    private static final byte[] GATEWAY_REPLY = ascii("_GR_.");
+    private static final byte[] OLD_GATEWAY_REPLY = ascii("$GR.");
+    private static final byte[] RAFT = ascii("$NRG.");
+    private static final byte[] SERVICE_REPLY = ascii("_R_.");
+    private static final byte[] ACKNOWLEDGEMENT = ascii("$JS.ACK.");
+
+    private static final long STALL_MILLIS = 10;
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final Connections connections;
+    private final Loop loop;
+    private final Router router;
+    private final Channel channel;
+    private final Outbound outbound;
+    private final ProtocolParser parser;
+    private final Input input;
+    private final Login login;
+    private final Keepalive keepalive;
+    private final SidTable subscriptions = new SidTable();
+    private final long id;
+    private final String remoteHost;
+    private final int remotePort;
+
+    /** Index in the loop's list. */
+    int position;
+
+    // What CONNECT and the login decided.
+    private boolean verbose = true;
+    private boolean echo = true;
+    private boolean headers;
+    private boolean noResponders;
+    private Routes routes;
+    private Permissions permissions = Permissions.UNRESTRICTED;
+    private @Nullable MatchCache<Boolean> publishDecisions;
+    private @Nullable ReplyPermits replyPermits;
+    private boolean filtering;
+    private long maxSubscriptions;
+
+    /** Who gets the messages of the last control line, when nothing speaks against publishing them; else null. */
+    private @Nullable Interest lastInterest;
+
+    private long lastGeneration;
+
+    // Other loops' open staging chunks, by loop; each entry belongs to that loop.
+    private final @Nullable Chunk[] staged;
+    /** Close to max_pending: read by other loops, which then slow their publishers down. */
+    private volatile boolean congested;
+    /** An UNSUB came since the other loops were last asked to hand over what they have staged. */
+    private boolean fenceNeeded;
+
+    private boolean stalled;
+    private boolean active;
+
+    private @Nullable CloseReason closeReason;
+    private boolean readFailed;
+    private boolean lingering;
+    private boolean gone;
+    /** When a closing connection that still has something to say is cut off. */
+    private long closeBy;
+
+    private long inMessages;
+    private long inBytes;
+    private long outMessages;
+    private long outBytes;
+    private long batchMessages;
+    private long batchBytes;
+
+    /** A connection that was just accepted; {@link #open} has it say hello. */
+    public ClientConnection(Connections connections, Loop loop, Channel channel, String remoteHost, int remotePort) {
+        this.connections = connections;
+        this.loop = loop;
+        this.router = loop.router();
+        this.channel = channel;
+        this.remoteHost = remoteHost;
+        this.remotePort = remotePort;
+        this.id = connections.nextId();
+        ConnectionLimits limits = connections.limits();
+        this.outbound = new Outbound(this, channel, loop);
+        this.parser = new ProtocolParser(this, limits.maxControlLine(), limits.maxPayload());
+        this.input = new Input(parser, loop);
+        this.login = new Login(this, connections);
+        this.keepalive = new Keepalive(loop.nanoTime(), limits.pingIntervalNanos());
+        this.routes = router.routes(connections.accounts().global());
+        this.maxSubscriptions = limits.maxSubscriptions() == 0 ? Long.MAX_VALUE : limits.maxSubscriptions();
+        this.staged = loop.loopCount() > 1 ? new Chunk[loop.loopCount()] : NO_CHUNKS;
+        parser.pedantic(true);
+    }
+
+    private static final @Nullable Chunk[] NO_CHUNKS = new Chunk[0];
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    // ---- life
+
+    /** Sends INFO, and refuses when there are too many connections already. */
+    public void open() {
+        assert loop.eventLoop().inEventLoop();
+        loop.add(this);
+        boolean admitted = connections.opened();
+        debug("Client connection created");
+        outbound.append(login.firstInfo());
+        if (connections.stopping()) {
+            close(CloseReason.SERVER_SHUTDOWN);
+        } else if (!admitted) {
+            refuse(ProtocolError.MAXIMUM_CONNECTIONS, CloseReason.MAXIMUM_CONNECTIONS_EXCEEDED);
+        } else {
+            login.start();
+        }
+    }
+
+    /** Bytes came. */
+    public void received(ByteBuf bytes) {
+        if (closeReason != null) {
+            return;
+        }
+        input.received(bytes);
+        afterBatch();
+    }
+
+    private void afterBatch() {
+        if (closeReason != null) {
+            input.discard();
+        }
+        if (batchMessages > 0) {
+            inMessages += batchMessages;
+            inBytes += batchBytes;
+            loop.countIn(batchMessages, batchBytes);
+            batchMessages = 0;
+            batchBytes = 0;
+        }
+        if (active) {
+            active = false;
+            keepalive.command(loop.nanoTime());
+        }
+        if (parser.paused() && closeReason == null) {
+            channel.config().setAutoRead(false);
+        } else if (loop.congested()) {
+            loop.congested(false);
+            stall();
+        }
+    }
+
+    /** Reads nothing for a moment, because this client fills a receiver faster than it drains. */
+    private void stall() {
+        if (stalled) {
+            return;
+        }
+        stalled = true;
+        connections.countStall();
+        channel.config().setAutoRead(false);
+        var unused = loop.eventLoop()
+                .schedule(
+                        () -> {
+                            stalled = false;
+                            if (!parser.paused()) {
+                                channel.config().setAutoRead(true);
+                            }
+                        },
+                        STALL_MILLIS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** Goes on with what came while the parser was paused. */
+    void resume() {
+        if (closeReason != null) {
+            return;
+        }
+        parser.resume();
+        input.resume();
+        afterBatch();
+        if (!parser.paused() && closeReason == null && !stalled) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    void pause() {
+        parser.pause();
+    }
+
+    /** The socket is gone. */
+    public void disconnected() {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        if (closeReason == null) {
+            end(readFailed ? CloseReason.READ_ERROR : CloseReason.CLIENT_CLOSED);
+        }
+        outbound.discard();
+        loop.remove(this);
+        connections.closed();
+    }
+
+    /** Reading or writing failed; the end of the connection follows. */
+    public void failed(Throwable cause) {
+        if (cause instanceof java.io.IOException) {
+            readFailed = true;
+            cut();
+            return;
+        }
+        if (closeReason == null) {
+            log().error(prefix() + "Connection failed", cause);
+        }
+        close(CloseReason.CLIENT_CLOSED);
+    }
+
+    /** Sends the error line, if the protocol has one for it, and closes. */
+    void refuse(ProtocolError error, CloseReason reason) {
+        byte[] line = error.line();
+        if (line != null && closeReason == null) {
+            outbound.append(line);
+            traceOut(line);
+        }
+        close(reason);
+    }
+
+    void close(CloseReason reason) {
+        if (closeReason != null) {
+            return;
+        }
+        end(reason);
+        if (!reason.flushes() || !channel.isActive()) {
+            cut();
+            return;
+        }
+        outbound.flush();
+        long grace = outbound.pendingBytes() > 0 ? connections.limits().writeDeadlineNanos() : LINGER_NANOS;
+        closeBy = loop.nanoTime() + grace;
+        if (outbound.pendingBytes() == 0) {
+            drained();
+        }
+    }
+
+    private void end(CloseReason reason) {
+        closeReason = reason;
+        parser.pause();
+        input.discard();
+        debug("Client connection closed: " + reason.text());
+        dropSubscriptions();
+        login.end();
+    }
+
+    /**
+     * Everything is written. A connection that closes then ends its direction and takes in, for a moment, what the peer
+     * was still sending: closing at once would make the kernel reset the connection, and the error line would be lost.
+     */
+    void drained() {
+        if (closeReason == null || lingering || gone) {
+            return;
+        }
+        lingering = true;
+        if (closeReason == CloseReason.SERVER_SHUTDOWN || !(channel instanceof DuplexChannel socket)) {
+            cut();
+            return;
+        }
+        closeBy = loop.nanoTime() + LINGER_NANOS;
+        channel.config().setAutoRead(true);
+        var unused = socket.shutdownOutput();
+    }
+
+    private void cut() {
+        outbound.discard();
+        channel.unsafe().close(channel.voidPromise());
+    }
+
+    /** The loop's sweep. */
+    void tick(long now) {
+        if (closeReason != null) {
+            if (now - closeBy >= 0) {
+                cut();
+            }
+            return;
+        }
+        ConnectionLimits limits = connections.limits();
+        if (outbound.waitedNanos(now) > limits.writeDeadlineNanos()) {
+            slowConsumer(
+                    CloseReason.SLOW_CONSUMER_WRITE_DEADLINE,
+                    "WriteDeadline of " + TimeUnit.NANOSECONDS.toSeconds(limits.writeDeadlineNanos())
+                            + "s exceeded with " + outbound.pendingBytes() + " total bytes.");
+            return;
+        }
+        if (login.tick(now)) {
+            return;
+        }
+        switch (keepalive.tick(now, limits.pingIntervalNanos(), limits.pingMax())) {
+            case NOTHING -> {}
+            case PING -> {
+                outbound.append(PING);
+                traceOut(PING);
+            }
+            case STALE -> {
+                connections.countStale();
+                refuse(ProtocolError.STALE_CONNECTION, CloseReason.STALE_CONNECTION);
+            }
+        }
+    }
+
+    // ---- login
+
+    @Override
+    public void onConnect(byte[] array, int start, int end) {
+        traceConnect(array, start, end);
+        keepalive.connected(loop.nanoTime(), connections.limits().pingIntervalNanos(), loop.random());
+        login.connect(array, start, end);
+    }
+
+    @Override
+    public void onConnectMissing() {
+        login.connectMissing();
+    }
+
+    void expectConnect(boolean expected) {
+        parser.expectConnect(expected);
+    }
+
+    /** Before a second CONNECT is judged the client loses what the first one gave it. */
+    void unbind() {
+        dropSubscriptions();
+        bind(connections.accounts().global(), Permissions.UNRESTRICTED);
+    }
+
+    void bind(Account account, Permissions granted) {
+        routes = router.routes(account);
+        permissions = granted;
+        publishDecisions = granted.restrictsPublish() ? new MatchCache<>() : null;
+        ResponsePermission responses = granted.responses();
+        replyPermits = responses == null ? null : new ReplyPermits(responses, loop.nanoTime());
+        filtering = false;
+        lastInterest = null;
+    }
+
+    void limits(long payload, long subscriptionsAtMost) {
+        parser.maxPayload(payload);
+        maxSubscriptions = subscriptionsAtMost;
+    }
+
+    void options(ConnectOptions options, boolean withHeaders) {
+        verbose = options.verbose();
+        echo = options.echo();
+        headers = withHeaders;
+        noResponders = options.noResponders();
+        parser.headers(withHeaders);
+        parser.pedantic(options.pedantic());
+    }
+
+    void sayOk() {
+        if (verbose) {
+            outbound.append(OK);
+            traceOut(OK);
+        }
+    }
+
+    void send(byte[] line) {
+        outbound.append(line);
+    }
+
+    // ---- publish
+
+    @Override
+    public void onPublishLine(PublishFrame frame) {
+        if (!Subject.isValidLiteral(frame.subject())) {
+            sendError(ProtocolError.INVALID_PUBLISH_SUBJECT);
+        }
+    }
+
+    @Override
+    public void onPublish(PublishFrame frame) {
+        batchMessages++;
+        batchBytes += frame.totalSize();
+        active = true;
+        Interest interest = lastInterest;
+        if (!frame.repeated() || interest == null || !routes.unchangedSince(lastGeneration)) {
+            interest = interestOf(frame);
+            if (interest == null) {
+                return;
+            }
+        }
+        if (connections.log().traceEnabled()) {
+            tracePublish(frame);
+        }
+        if (verbose) {
+            sayOk();
+        }
+        boolean taken = false;
+        if (!interest.nobody()) {
+            router.message().set(frame, interest);
+            taken = router.route(this);
+            loop.relieve();
+        }
+        if (!taken && noResponders && frame.hasReply()) {
+            notifyNoResponders(interest.nobody() ? frame.subject() : interest.subject(), frame);
+        }
+    }
+
+    /** Who gets the message, or null when it may not be published (the client has been told). */
+    private @Nullable Interest interestOf(PublishFrame frame) {
+        lastInterest = null;
+        boolean repeatable = true;
+        if (permissions.restrictsPublish() || reservedStart(frame.array()[frame.subjectStart()])) {
+            byte[] subject = frame.subject();
+            if (reservedSubject(subject) || (!mayPublish(subject) && !mayRespond(subject))) {
+                denyPublish(subject);
+                return null;
+            }
+            repeatable = !permissions.restrictsPublish() || mayPublish(subject);
+        }
+        if (frame.hasReply() && reservedReply(frame)) {
+            byte[] reply = frame.reply();
+            log().error(prefix() + "Publish Violation - Reply " + GoQuote.text(reply));
+            send(PermissionsViolation.reply(reply));
+            return null;
+        }
+        Interest interest = routes.lookUp(frame.array(), frame.subjectStart(), frame.subjectEnd());
+        if (repeatable) {
+            lastInterest = interest;
+            lastGeneration = routes.generation();
+        }
+        return interest;
+    }
+
+    private boolean mayPublish(byte[] subject) {
+        MatchCache<Boolean> decisions = publishDecisions;
+        if (decisions == null) {
+            return true;
+        }
+        Boolean known = decisions.get(subject, 0, subject.length);
+        if (known == null) {
+            known = permissions.mayPublish(subject);
+            decisions.put(subject, known);
+        }
+        return known;
+    }
+
+    private boolean mayRespond(byte[] subject) {
+        return replyPermits != null && replyPermits.use(subject, loop.nanoTime());
+    }
+
+    private void denyPublish(byte[] subject) {
+        log().error(prefix() + "Publish Violation - Subject " + GoQuote.text(subject));
+        byte[] line = PermissionsViolation.publish(subject);
+        send(line);
+        traceOut(line);
+    }
+
+    private static boolean reservedStart(byte first) {
+        return first == '_' || first == '$';
+    }
+
+    private static boolean reservedSubject(byte[] subject) {
+        return startsWith(subject, GATEWAY_REPLY, 1)
+                || startsWith(subject, OLD_GATEWAY_REPLY, 1)
+                || startsWith(subject, RAFT, 0);
+    }
+
+    private static boolean reservedReply(PublishFrame frame) {
+        if (!reservedStart(frame.array()[frame.replyStart()])) {
+            return false;
+        }
+        byte[] reply = frame.reply();
+        return startsWith(reply, SERVICE_REPLY, 0)
+                || startsWith(reply, ACKNOWLEDGEMENT, 1)
+                || startsWith(reply, GATEWAY_REPLY, 1)
+                || startsWith(reply, OLD_GATEWAY_REPLY, 1);
+    }
+
+    private static boolean startsWith(byte[] subject, byte[] prefix, int atLeastMore) {
+        return subject.length >= prefix.length + atLeastMore
+                && Arrays.equals(subject, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    /** Tells a requester that nobody took its request, through its own subscription to the reply subject. */
+    private void notifyNoResponders(byte[] subject, PublishFrame frame) {
+        Interest inReply = routes.lookUp(frame.array(), frame.replyStart(), frame.replyEnd());
+        for (Subscription sub : inReply.plain()) {
+            if (sub.subscriber() == this && !sub.closed()) {
+                send(NoRespondersNotice.of(frame.reply(), sub.sidAndBlank(), subject));
+                return;
+            }
+        }
+    }
+
+    // ---- delivery, from any loop
+
+    @Override
+    protected void deliver(Subscription sub, Message message, Router from) {
+        boolean bare = message.headers() && !headers;
+        byte[] start = bare ? message.bareStart() : message.start();
+        byte[] tail = bare ? message.bare() : message.array();
+        int tailFrom = bare ? 0 : message.tailStart();
+        int tailTo = bare ? message.bareLength() : message.tailEnd();
+        int size = bare ? message.bareSize() : message.size();
+        if (bare) {
+            from.shortened(message.size() - size);
+        }
+        if (from == router) {
+            if (replyPermits != null) {
+                permitReply(message.reply());
+            }
+            outMessages++;
+            outBytes += size;
+            outbound.append(start, sub.sidAndBlank(), tail, tailFrom, tailTo);
+        } else {
+            Chunk chunk = loop.other(from.index()).stage(this, start, sub.sidAndBlank(), tail, tailFrom, tailTo);
+            chunk.messages++;
+            chunk.messageBytes += size;
+            if (replyPermits != null && message.reply() != null) {
+                chunk.addReply(message.reply());
+            }
+        }
+        if (connections.log().traceEnabled()) {
+            traceDelivery(start, sub, tail, tailFrom, tailTo);
+        }
+    }
+
+    @Override
+    protected boolean mayReceive(Subscription sub, Message message) {
+        return permissions.mayDeliver(message.subject(), sub.queue());
+    }
+
+    @Override
+    protected void exhausted(Subscription sub, Router from) {
+        if (from == router) {
+            remove(sub);
+        } else {
+            loop.eventLoop().execute(() -> remove(sub));
+        }
+    }
+
+    private void permitReply(byte @Nullable [] reply) {
+        ReplyPermits permits = replyPermits;
+        if (permits != null && reply != null && !permissions.mayPublish(reply)) {
+            permits.allow(reply, loop.nanoTime());
+        }
+    }
+
+    /** What another loop staged for this connection arrives on its own. */
+    void takeStaged(Chunk chunk) {
+        outMessages += chunk.messages;
+        outBytes += chunk.messageBytes;
+        List<byte[]> replies = chunk.replies;
+        if (replies != null) {
+            // Before the request is written: its receiver may answer at once.
+            replies.forEach(this::permitReply);
+            chunk.replies = null;
+        }
+        outbound.appendStaged(chunk);
+    }
+
+    @Nullable
+    Chunk staged(int fromLoop) {
+        return staged[fromLoop];
+    }
+
+    void staged(int fromLoop, @Nullable Chunk chunk) {
+        staged[fromLoop] = chunk;
+    }
+
+    // ---- pressure
+
+    /** Called whenever more is queued than before and after each write. */
+    void checkPending(long pendingBytes) {
+        long most = connections.limits().maxPending();
+        if (pendingBytes > most - most / 4) {
+            if (pendingBytes > most) {
+                slowConsumer(CloseReason.SLOW_CONSUMER_PENDING_BYTES, "MaxPending of " + most + " Exceeded");
+                return;
+            }
+            congested = true;
+            loop.congested(true);
+        } else if (congested) {
+            congested = false;
+        }
+        if (pendingBytes > ChunkPool.LARGE) {
+            connections.checkBudget();
+        }
+    }
+
+    boolean congested() {
+        return congested;
+    }
+
+    void overBudget(long budget) {
+        slowConsumer(
+                CloseReason.SLOW_CONSUMER_PENDING_BYTES,
+                "pending budget of " + budget + " bytes for all clients Exceeded");
+    }
+
+    private void slowConsumer(CloseReason reason, String why) {
+        if (closeReason == null) {
+            connections.countSlowConsumer();
+            log().info(prefix() + "Slow Consumer Detected: " + why);
+            close(reason);
+        }
+    }
+
+    // ---- subscribe
+
+    @Override
+    public void onSubscribe(
+            byte[] array, int subjectStart, int subjectEnd, int queueStart, int queueEnd, int sidStart, int sidEnd) {
+        active = true;
+        byte[] subject = Arrays.copyOfRange(array, subjectStart, subjectEnd);
+        byte[] queue = queueStart == queueEnd ? null : Arrays.copyOfRange(array, queueStart, queueEnd);
+        byte[] sid = Arrays.copyOfRange(array, sidStart, sidEnd);
+        if (log().traceEnabled()) {
+            traceIn("SUB", array, subjectStart, sidEnd);
+        }
+        if (Arrays.equals(queue, SYSTEM_QUEUE) || !permissions.maySubscribe(subject, queue)) {
+            denySubscribe(subject, queue, sid);
+            return;
+        }
+        int mostTokens = connections.limits().maxSubscriptionTokens();
+        if (mostTokens > 0 && Subject.tokenCount(subject) > mostTokens) {
+            send(PermissionsViolation.tooManyTokens(subject));
+        } else if (subscriptions.size() >= maxSubscriptions) {
+            sendError(ProtocolError.MAXIMUM_SUBSCRIPTIONS);
+        } else if (subscriptions.get(sid, 0, sid.length) != null) {
+            sayOk();
+        } else if (!Subject.isValid(subject)) {
+            sendError(ProtocolError.INVALID_SUBJECT);
+        } else {
+            subscribe(subject, queue, sid);
+        }
+    }
+
+    private void subscribe(byte[] subject, byte @Nullable [] queue, byte[] sid) {
+        if (!filtering && permissions.needsDeliveryFilter(subject, queue)) {
+            // From now on for every subscription of the connection.
+            filtering = true;
+            subscriptions.all().forEach(Subscription::filter);
+        }
+        int flags = (echo ? 0 : Subscription.NO_ECHO) | (filtering ? Subscription.FILTERED : 0);
+        Subscription sub = new Subscription(this, subject, queue, sid, flags);
+        subscriptions.put(sub);
+        routes.account().subscribe(sub);
+        sayOk();
+    }
+
+    private void denySubscribe(byte[] subject, byte @Nullable [] queue, byte[] sid) {
+        String withQueue = queue == null ? "" : ", Queue: " + GoQuote.text(queue);
+        log().error(prefix() + "Subscription Violation - Subject " + GoQuote.text(subject) + withQueue + ", SID "
+                + Subject.text(sid));
+        byte[] line = PermissionsViolation.subscription(subject, queue);
+        send(line);
+        traceOut(line);
+    }
+
+    @Override
+    public void onUnsubscribe(byte[] array, int sidStart, int sidEnd, int max) {
+        active = true;
+        if (log().traceEnabled()) {
+            traceIn("UNSUB", array, sidStart, sidEnd);
+        }
+        Subscription sub = subscriptions.get(array, sidStart, sidEnd);
+        if (verbose) {
+            sayOk();
+        }
+        if (sub != null && (max <= 0 || !sub.limit(max))) {
+            remove(sub);
+        }
+    }
+
+    /** Ends one subscription; nothing happens when it has ended already. */
+    private void remove(Subscription sub) {
+        if (!sub.closed()) {
+            sub.close();
+            fenceNeeded = loop.loopCount() > 1;
+        }
+        if (subscriptions.remove(sub)) {
+            routes.account().unsubscribe(sub);
+        }
+    }
+
+    private void dropSubscriptions() {
+        if (subscriptions.size() == 0) {
+            return;
+        }
+        List<Subscription> all = subscriptions.all();
+        subscriptions.clear();
+        all.forEach(Subscription::close);
+        routes.account().unsubscribeAll(all);
+        fenceNeeded = loop.loopCount() > 1;
+    }
+
+    // ---- ping
+
+    @Override
+    public void onPing() {
+        active = true;
+        if (log().traceEnabled()) {
+            traceIn("PING", NO_BYTES, 0, 0);
+        }
+        if (!fenceNeeded) {
+            sendPong();
+            return;
+        }
+        // What other loops staged for an ended subscription must not come behind the PONG.
+        fenceNeeded = false;
+        pause();
+        loop.afterAllStaged(() -> {
+            sendPong();
+            resume();
+        });
+    }
+
+    private static final byte[] NO_BYTES = new byte[0];
+
+    private void sendPong() {
+        if (closeReason == null) {
+            outbound.append(PONG);
+            traceOut(PONG);
+            login.pongSent();
+        }
+    }
+
+    @Override
+    public void onPong() {
+        keepalive.pong(loop.nanoTime());
+    }
+
+    // ---- errors
+
+    @Override
+    public void onError(ProtocolError error, String detail) {
+        log().error(prefix() + detail);
+        if (error == ProtocolError.UNKNOWN_OPERATION && login.awaitsConnect()) {
+            refuse(ProtocolError.AUTHORIZATION_VIOLATION, CloseReason.AUTHENTICATION_FAILURE);
+            return;
+        }
+        refuse(error, closeReasonOf(error));
+    }
+
+    private static CloseReason closeReasonOf(ProtocolError error) {
+        return switch (error) {
+            case MAXIMUM_PAYLOAD -> CloseReason.MAXIMUM_PAYLOAD_EXCEEDED;
+            case MAXIMUM_CONTROL_LINE -> CloseReason.MAXIMUM_CONTROL_LINE_EXCEEDED;
+            case CLIENT_ERROR -> CloseReason.PARSE_ERROR;
+            default -> CloseReason.PROTOCOL_VIOLATION;
+        };
+    }
+
+    private void sendError(ProtocolError error) {
+        byte[] line = error.line();
+        if (line != null) {
+            outbound.append(line);
+            traceOut(line);
+        }
+    }
+
+    // ---- log
+
+    ServerLog log() {
+        return connections.log();
+    }
+
+    void debug(String message) {
+        if (log().debugEnabled()) {
+            log().debug(prefix() + message);
+        }
+    }
+
+    /** What every log line about this connection starts with. */
+    String prefix() {
+        String host = remoteHost.indexOf(':') >= 0 ? '[' + remoteHost + ']' : remoteHost;
+        return host + ':' + remotePort + " - cid:" + id + login.label() + " - ";
+    }
+
+    private void traceIn(String verb, byte[] array, int from, int to) {
+        String arguments = new String(array, from, to - from, StandardCharsets.UTF_8);
+        log().trace(prefix() + "<<- [" + verb + (arguments.isEmpty() ? "" : " " + arguments) + "]");
+    }
+
+    private void traceConnect(byte[] array, int start, int end) {
+        if (log().traceEnabled()) {
+            String json = new String(array, start, end - start, StandardCharsets.UTF_8);
+            log().trace(prefix() + "<<- [CONNECT " + Redaction.connect(json) + "]");
+        }
+    }
+
+    private void tracePublish(PublishFrame frame) {
+        traceIn(frame.headerSize() < 0 ? "PUB" : "HPUB", frame.array(), frame.subjectStart(), frame.sizesEnd());
+        if (frame.totalSize() > 0) {
+            int end = frame.payloadStart() + frame.totalSize();
+            byte[] payload = Arrays.copyOfRange(frame.array(), frame.payloadStart(), end);
+            log().trace(prefix() + "<<- MSG_PAYLOAD: [" + GoQuote.text(payload) + "]");
+        }
+    }
+
+    private void traceOut(byte[] line) {
+        if (log().traceEnabled()) {
+            String text = new String(line, StandardCharsets.UTF_8).trim();
+            log().trace(prefix() + "->> [" + (text.equals("+OK") ? "OK" : text) + "]");
+        }
+    }
+
+    private void traceDelivery(byte[] start, Subscription sub, byte[] tail, int from, int to) {
+        int line = from;
+        while (tail[line] != '\r') {
+            line++;
+        }
+        log().trace(prefix() + "->> [" + Subject.text(start) + Subject.text(sub.sidAndBlank())
+                + new String(tail, from, line - from, StandardCharsets.UTF_8) + "]");
+        if (to - line > 4) {
+            byte[] payload = Arrays.copyOfRange(tail, line + 2, to - 2);
+            log().trace(prefix() + "->> MSG_PAYLOAD: [" + GoQuote.text(payload) + "]");
+        }
+    }
+
+    // ---- figures
+
+    public Loop loop() {
+        return loop;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public String remoteHost() {
+        return remoteHost;
+    }
+
+    /** Messages received from the client; monitoring may get an older figure. */
+    public long inMessages() {
+        return inMessages;
+    }
+
+    public long inBytes() {
+        return inBytes;
+    }
+
+    /** Messages delivered to the client; monitoring may get an older figure. */
+    public long outMessages() {
+        return outMessages;
+    }
+
+    public long outBytes() {
+        return outBytes;
+    }
+
+    long heldBytes() {
+        return outbound.heldBytes();
+    }
+
+    Account account() {
+        return routes.account();
+    }
+
+    Keepalive keepalive() {
+        return keepalive;
+    }
+}

@@ -1,0 +1,238 @@
+package dev.midge.server.connection;
+
+import dev.midge.auth.AuthenticatorChain;
+import dev.midge.protocol.ServerInfo;
+import dev.midge.server.account.Accounts;
+import dev.midge.server.log.ServerLog;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * All client connections of one server, and what they have in common.
+ *
+ * <p>Thread: any, unless a method says otherwise.
+ */
+public final class Connections {
+
+    private final ServerLog log;
+    private final Accounts accounts;
+    private final AuthenticatorChain authentication;
+    private final Clock clock;
+    private final Loop[] loops;
+    private final long pendingBudget;
+
+    private volatile ConnectionLimits limits;
+    private volatile ServerInfo info;
+    private volatile boolean stopping;
+
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicLong total = new AtomicLong();
+    private final AtomicLong slowConsumers = new AtomicLong();
+    private final AtomicLong staleConnections = new AtomicLong();
+    private final AtomicLong stalls = new AtomicLong();
+    private final AtomicBoolean evicting = new AtomicBoolean();
+
+    /**
+     * The connections of a server, none yet.
+     *
+     * @param pendingBudget bytes of memory that what waits for all connections together may occupy
+     */
+    public Connections(
+            ServerLog log,
+            Accounts accounts,
+            AuthenticatorChain authentication,
+            Clock clock,
+            Loop[] loops,
+            ConnectionLimits limits,
+            ServerInfo info,
+            long pendingBudget) {
+        this.log = log;
+        this.accounts = accounts;
+        this.authentication = authentication;
+        this.clock = clock;
+        this.loops = loops.clone();
+        this.limits = limits;
+        this.info = info;
+        this.pendingBudget = pendingBudget;
+    }
+
+    ServerLog log() {
+        return log;
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    AuthenticatorChain authentication() {
+        return authentication;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    public ConnectionLimits limits() {
+        return limits;
+    }
+
+    ServerInfo info() {
+        return info;
+    }
+
+    /** Sets what new connections are told; needed once the port is known. */
+    public void info(ServerInfo newInfo) {
+        info = newInfo;
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    long nextId() {
+        return ids.incrementAndGet();
+    }
+
+    /** Counts a new connection; false when there are too many. */
+    boolean opened() {
+        total.incrementAndGet();
+        return open.incrementAndGet() <= limits.maxConnections();
+    }
+
+    void closed() {
+        open.decrementAndGet();
+    }
+
+    void countSlowConsumer() {
+        slowConsumers.incrementAndGet();
+    }
+
+    void countStall() {
+        stalls.incrementAndGet();
+    }
+
+    void countStale() {
+        staleConnections.incrementAndGet();
+    }
+
+    /** Connections open now. */
+    public int openCount() {
+        return open.get();
+    }
+
+    /** Connections ever accepted. */
+    public long totalCount() {
+        return total.get();
+    }
+
+    public long slowConsumerCount() {
+        return slowConsumers.get();
+    }
+
+    public long staleConnectionCount() {
+        return staleConnections.get();
+    }
+
+    /** How often a publisher had to wait for its receivers. */
+    public long stallCount() {
+        return stalls.get();
+    }
+
+    /** The event loops, whose counters are the server's. */
+    public List<Loop> loops() {
+        return List.of(loops);
+    }
+
+    // ---- the budget of all pending bytes
+
+    /**
+     * Called when a connection that already has a backlog takes more memory: when all together hold more than the budget,
+     * whoever holds most is closed as a slow consumer. Runs rarely; looks at every connection once.
+     */
+    void checkBudget() {
+        if (held() > pendingBudget && evicting.compareAndSet(false, true)) {
+            List<CompletableFuture<ClientConnection>> heaviest = new ArrayList<>();
+            for (Loop loop : loops) {
+                heaviest.add(CompletableFuture.supplyAsync(() -> heaviestOf(loop), loop.eventLoop()));
+            }
+            var unused = CompletableFuture.allOf(heaviest.toArray(new CompletableFuture<?>[0]))
+                    .whenComplete((nothing, failure) -> evict(heaviest));
+        }
+    }
+
+    private long held() {
+        long held = 0;
+        for (Loop loop : loops) {
+            held += loop.heldBytes();
+        }
+        return held;
+    }
+
+    @SuppressWarnings("NullAway") // null means that the loop has no connection
+    private static ClientConnection heaviestOf(Loop loop) {
+        ClientConnection heaviest = null;
+        for (ClientConnection connection : loop.snapshot()) {
+            if (heaviest == null || connection.heldBytes() > heaviest.heldBytes()) {
+                heaviest = connection;
+            }
+        }
+        return heaviest;
+    }
+
+    private void evict(List<CompletableFuture<ClientConnection>> candidates) {
+        ClientConnection heaviest = null;
+        for (CompletableFuture<ClientConnection> candidate : candidates) {
+            ClientConnection connection = candidate.getNow(null);
+            if (connection != null && (heaviest == null || connection.heldBytes() > heaviest.heldBytes())) {
+                heaviest = connection;
+            }
+        }
+        ClientConnection victim = heaviest;
+        if (victim == null) {
+            evicting.set(false);
+            return;
+        }
+        victim.loop().eventLoop().execute(() -> {
+            victim.overBudget(pendingBudget);
+            evicting.set(false);
+        });
+    }
+
+    // ---- stop
+
+    /** Closes every connection, without a word, and waits for the loops to have done it. */
+    public void closeAll(long timeoutMillis) throws InterruptedException {
+        stopping = true;
+        ConcurrentLinkedQueue<CompletableFuture<Void>> done = new ConcurrentLinkedQueue<>();
+        for (Loop loop : loops) {
+            try {
+                done.add(CompletableFuture.runAsync(() -> closeAllOf(loop), loop.eventLoop()));
+            } catch (RejectedExecutionException gone) {
+                log.debug("Event loop is gone: " + gone);
+            }
+        }
+        try {
+            CompletableFuture.allOf(done.toArray(new CompletableFuture<?>[0]))
+                    .get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            log.error("Connections did not close", failure);
+        }
+    }
+
+    private static void closeAllOf(Loop loop) {
+        for (ClientConnection connection : loop.snapshot()) {
+            connection.close(CloseReason.SERVER_SHUTDOWN);
+        }
+    }
+}

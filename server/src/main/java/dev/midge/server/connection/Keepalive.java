@@ -1,0 +1,84 @@
+package dev.midge.server.connection;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Decides when a connection is sent a PING and when it counts as stale.
+ *
+ * <p>The first PING comes two seconds or so after CONNECT whatever the client does, to measure the round trip; later ones
+ * only after {@code ping_interval} without a command. Thread: the connection's loop; times are the loop's nanoseconds.
+ */
+final class Keepalive {
+
+    /** What a tick asks for. */
+    enum Action {
+        NOTHING,
+        PING,
+        STALE
+    }
+
+    private static final long FIRST_PING = TimeUnit.SECONDS.toNanos(2);
+    private static final long ROUND_TRIP_VALID = TimeUnit.HOURS.toNanos(1);
+
+    private final long started;
+    private long due;
+    private long lastCommand;
+    private long pingSent;
+    private long roundTrip;
+    private long measured;
+    private boolean everMeasured;
+    private int outstanding;
+
+    Keepalive(long now, long interval) {
+        started = now;
+        lastCommand = now;
+        due = now + interval;
+    }
+
+    /** A CONNECT came. {@code random} spreads the first PINGs of clients that connect together. */
+    void connected(long now, long interval, long random) {
+        roundTrip = now - started;
+        long first = Math.min(interval, FIRST_PING);
+        due = now + first + Math.floorMod(random, first / 10 + 1);
+    }
+
+    /** A command with an effect, or a PING, came. */
+    void command(long now) {
+        lastCommand = now;
+    }
+
+    void pong(long now) {
+        if (outstanding > 0) {
+            roundTrip = now - pingSent;
+            measured = now;
+            everMeasured = true;
+        }
+        outstanding = 0;
+    }
+
+    Action tick(long now, long interval, int max) {
+        if (now - due < 0) {
+            return Action.NOTHING;
+        }
+        due = now - due > interval ? now + interval : due + interval;
+        boolean measuredLately = everMeasured && now - measured < ROUND_TRIP_VALID;
+        if (measuredLately && now - lastCommand < interval) {
+            return Action.NOTHING;
+        }
+        if (outstanding + 1 > max) {
+            return Action.STALE;
+        }
+        outstanding++;
+        pingSent = now;
+        return Action.PING;
+    }
+
+    /** Nanoseconds of the last round trip; from accept to CONNECT before the first. */
+    long roundTripNanos() {
+        return roundTrip;
+    }
+
+    long lastCommand() {
+        return lastCommand;
+    }
+}

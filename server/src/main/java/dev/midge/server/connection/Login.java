@@ -1,0 +1,348 @@
+package dev.midge.server.connection;
+
+import dev.midge.auth.AuthDecision;
+import dev.midge.auth.ConnectAttempt;
+import dev.midge.auth.ConnectionType;
+import dev.midge.auth.Denial;
+import dev.midge.auth.Identity;
+import dev.midge.auth.Secret;
+import dev.midge.protocol.ConnectOptions;
+import dev.midge.protocol.ProtocolError;
+import dev.midge.server.account.Account;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a connection becomes somebody: INFO with a nonce, CONNECT, the question to the authentication chain, and the time
+ * limits around it.
+ *
+ * <p>Thread: the connection's loop. While an answer is outstanding the connection is paused, so commands behind the CONNECT
+ * wait unparsed.
+ */
+final class Login {
+
+    private final ClientConnection connection;
+    private final Connections connections;
+    private final @Nullable String nonce;
+
+    private @Nullable ConnectOptions options;
+    private boolean awaitsConnect;
+    private boolean connected;
+    private boolean connectInfoSent;
+    private boolean ended;
+    private String label = "";
+    private @Nullable Identity identity;
+    private long maxPayload;
+
+    /** When the peer must have sent CONNECT, or the login expires; meaningful while one of the two flags is set. */
+    private long connectBy;
+
+    private boolean expires;
+    private long expiresAt;
+
+    Login(ClientConnection connection, Connections connections) {
+        this.connection = connection;
+        this.connections = connections;
+        this.nonce =
+                connections.authentication().nonceRequired() ? connection.loop().nonce() : null;
+        this.maxPayload = connections.limits().maxPayload();
+    }
+
+    byte[] firstInfo() {
+        return connections.info().first(connection.id(), connection.remoteHost(), nonce, maxPayload);
+    }
+
+    /** Waits for a CONNECT, when one is needed. */
+    void start() {
+        if (connections.authentication().authenticationRequired()) {
+            awaitsConnect = true;
+            connectBy = connection.loop().nanoTime() + connections.limits().authTimeoutNanos();
+            connection.expectConnect(true);
+        }
+    }
+
+    boolean awaitsConnect() {
+        return awaitsConnect;
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /** A CONNECT, first or later: the options are laid over the ones before. */
+    void connect(byte[] array, int start, int end) {
+        boolean again = connected;
+        ConnectOptions merged = options == null ? new ConnectOptions() : options;
+        options = merged;
+        if (!merged.merge(array, start, end)) {
+            connection.refuse(ProtocolError.BAD_ARGUMENTS, CloseReason.PROTOCOL_VIOLATION);
+            return;
+        }
+        if (again) {
+            connection.unbind();
+        }
+        expires = false;
+        stopWaiting();
+        if (connections.authentication().authenticationRequired()) {
+            ask(attempt(merged, false));
+        } else {
+            accept(Identity.builder().label(claimedLabel(merged)).build());
+        }
+    }
+
+    /** A command before any CONNECT: the user named by {@code no_auth_user}, if that may be; nobody otherwise. */
+    void connectMissing() {
+        if (!connections.authentication().admitsBeforeConnect(ConnectionType.STANDARD)) {
+            connection.refuse(ProtocolError.AUTHORIZATION_VIOLATION, CloseReason.AUTHENTICATION_FAILURE);
+            return;
+        }
+        stopWaiting();
+        ask(attempt(new ConnectOptions(), true));
+    }
+
+    private void stopWaiting() {
+        awaitsConnect = false;
+        connection.expectConnect(false);
+    }
+
+    private ConnectAttempt attempt(ConnectOptions o, boolean beforeConnect) {
+        return ConnectAttempt.builder()
+                .user(given(o.user()))
+                .password(secret(o.pass()))
+                .token(secret(o.authToken()))
+                .nkey(given(o.nkey()))
+                .signature(given(o.sig()))
+                .jwt(secret(o.jwt()))
+                .proxySignature(given(o.proxySig()))
+                .nonce(nonce)
+                .remoteHost(connection.remoteHost())
+                .connectionId(connection.id())
+                .connectionType(ConnectionType.STANDARD)
+                .clientName(given(o.name()))
+                .clientLang(given(o.lang()))
+                .clientVersion(given(o.version()))
+                .beforeConnect(beforeConnect)
+                .build();
+    }
+
+    private static @Nullable String given(String value) {
+        return value.isEmpty() ? null : value;
+    }
+
+    private static @Nullable Secret secret(String value) {
+        return value.isEmpty() ? null : Secret.of(value);
+    }
+
+    private void ask(ConnectAttempt attempt) {
+        CompletionStage<AuthDecision> answer = connections.authentication().authenticate(attempt);
+        CompletableFuture<AuthDecision> future = answer.toCompletableFuture();
+        if (future.isDone()) {
+            decided(future.join());
+            return;
+        }
+        connection.pause();
+        var unused = answer.thenAccept(decision -> connection.loop().eventLoop().execute(() -> decidedLater(decision)));
+    }
+
+    private void decidedLater(AuthDecision decision) {
+        if (!ended) {
+            decided(decision);
+            connection.resume();
+        }
+    }
+
+    private void decided(AuthDecision decision) {
+        switch (decision.kind()) {
+            case GRANTED -> accept(decision.identity());
+            case DENIED -> deny(decision.denial());
+            case UNAVAILABLE -> {
+                connection.log().error(connection.prefix() + "Authentication is not available", decision.cause());
+                violation();
+            }
+            case NOT_MINE -> violation();
+        }
+    }
+
+    private void deny(Denial denial) {
+        if (!denial.logReason().isEmpty()) {
+            connection.debug(denial.logReason());
+        }
+        ProtocolError error = errorOf(denial);
+        if (error == ProtocolError.AUTHORIZATION_VIOLATION) {
+            connection.log().error(connection.prefix() + "authentication error" + claimed());
+        } else {
+            connection.debug(denial.wire().text());
+        }
+        connection.refuse(error, CloseReason.of(denial.closeReason()));
+    }
+
+    private void violation() {
+        connection.log().error(connection.prefix() + "authentication error" + claimed());
+        connection.refuse(ProtocolError.AUTHORIZATION_VIOLATION, CloseReason.AUTHENTICATION_FAILURE);
+    }
+
+    private static ProtocolError errorOf(Denial denial) {
+        return switch (denial.wire()) {
+            case AUTHORIZATION_VIOLATION -> ProtocolError.AUTHORIZATION_VIOLATION;
+            case USER_AUTHENTICATION_EXPIRED -> ProtocolError.USER_AUTHENTICATION_EXPIRED;
+            case ACCOUNT_AUTHENTICATION_EXPIRED -> ProtocolError.ACCOUNT_AUTHENTICATION_EXPIRED;
+            case USER_AUTHENTICATION_REVOKED -> ProtocolError.USER_AUTHENTICATION_REVOKED;
+            case MAXIMUM_ACCOUNT_CONNECTIONS -> ProtocolError.MAXIMUM_ACCOUNT_CONNECTIONS;
+        };
+    }
+
+    /** The identity that the peer claimed, as the log names it. */
+    private String claimed() {
+        ConnectOptions o = options;
+        if (o == null) {
+            return "";
+        }
+        if (!o.nkey().isEmpty()) {
+            return " - Nkey \"" + o.nkey() + '"';
+        }
+        if (!o.user().isEmpty()) {
+            return " - User \"" + o.user() + '"';
+        }
+        return o.authToken().isEmpty() ? "" : " - Token \"[REDACTED]\"";
+    }
+
+    private void accept(Identity granted) {
+        ConnectOptions o = options;
+        if (o != null && !acceptable(o)) {
+            return;
+        }
+        ConnectionLimits limits = connections.limits();
+        Account account = connections.accounts().named(granted.account());
+        connection.bind(account, granted.permissions());
+        maxPayload = lower(limits.maxPayload(), granted.maxPayload());
+        long most = limits.maxSubscriptions() == 0 ? -1 : limits.maxSubscriptions();
+        long subscriptions = lower(most, granted.maxSubscriptions());
+        connection.limits(maxPayload, subscriptions < 0 ? Long.MAX_VALUE : subscriptions);
+        identity = granted;
+        expireAt(granted.expiresAt());
+        connected = true;
+        if (o != null) {
+            finish(o, account, granted);
+        }
+    }
+
+    private void finish(ConnectOptions o, Account account, Identity granted) {
+        connection.options(o, connections.limits().headers() && o.headers());
+        if (o.protocol() < 0 || o.protocol() > 1) {
+            connection.refuse(ProtocolError.INVALID_CLIENT_PROTOCOL, CloseReason.BAD_CLIENT_PROTOCOL_VERSION);
+            return;
+        }
+        if (o.noResponders() && !(connections.limits().headers() && o.headers())) {
+            connection.refuse(ProtocolError.NO_RESPONDERS_REQUIRES_HEADERS, CloseReason.NO_RESPONDERS_REQUIRES_HEADERS);
+            return;
+        }
+        label = labelOf(o, account, granted);
+        connection.sayOk();
+    }
+
+    /** An account that the client asks for by itself is refused, whoever it is. */
+    private boolean acceptable(ConnectOptions o) {
+        if (o.account().isEmpty() && !o.newAccount()) {
+            return true;
+        }
+        violation();
+        return false;
+    }
+
+    private static long lower(long one, long other) {
+        if (one < 0 || other < 0) {
+            return Math.max(one, other);
+        }
+        return Math.min(one, other);
+    }
+
+    private void expireAt(@Nullable Instant instant) {
+        expires = instant != null;
+        if (instant != null) {
+            long seconds =
+                    Duration.between(connections.clock().instant(), instant).toSeconds();
+            long bounded = Math.min(Math.max(seconds, 0), Integer.MAX_VALUE);
+            expiresAt = connection.loop().nanoTime() + bounded * 1_000_000_000L;
+        }
+    }
+
+    /** Ends what took too long; true when the connection is closing. */
+    boolean tick(long now) {
+        if (awaitsConnect && now - connectBy >= 0) {
+            connection.debug("Authentication Timeout");
+            connection.refuse(ProtocolError.AUTHENTICATION_TIMEOUT, CloseReason.AUTHENTICATION_TIMEOUT);
+            return true;
+        }
+        if (expires && now - expiresAt >= 0) {
+            connection.debug("User Authentication Expired");
+            connection.refuse(ProtocolError.USER_AUTHENTICATION_EXPIRED, CloseReason.AUTHENTICATION_EXPIRED);
+            return true;
+        }
+        return false;
+    }
+
+    /** The first PONG after CONNECT is followed by an INFO that says what the client was bound to. */
+    void pongSent() {
+        ConnectOptions o = options;
+        if (!connectInfoSent && connected && o != null) {
+            connectInfoSent = true;
+            if (o.protocol() >= 1) {
+                connection.send(connections
+                        .info()
+                        .connected(
+                                connection.id(),
+                                connection.remoteHost(),
+                                maxPayload,
+                                connection.account().name(),
+                                false));
+            }
+        }
+    }
+
+    /** What log lines say about the client behind its number; empty before a successful CONNECT. */
+    String label() {
+        return label;
+    }
+
+    @Nullable
+    Identity identity() {
+        return identity;
+    }
+
+    @Nullable
+    ConnectOptions options() {
+        return options;
+    }
+
+    private static String labelOf(ConnectOptions o, Account account, Identity granted) {
+        StringBuilder text = new StringBuilder();
+        if (!o.version().isEmpty()) {
+            text.append('v').append(o.version());
+        }
+        append(text, o.lang());
+        append(text, o.name());
+        String client = text.length() == 0 ? "" : " - \"" + text + '"';
+        String user = granted.label();
+        return user.isEmpty() ? client : client + " - \"" + account.name() + '/' + user + '"';
+    }
+
+    private static void append(StringBuilder text, String part) {
+        if (!part.isEmpty()) {
+            text.append(text.length() == 0 ? "" : ":").append(part);
+        }
+    }
+
+    /** How the log calls a client that named somebody although nobody asked. */
+    private static String claimedLabel(ConnectOptions o) {
+        if (!o.nkey().isEmpty()) {
+            return "nkey:" + o.nkey();
+        }
+        if (!o.user().isEmpty()) {
+            return "user:" + o.user();
+        }
+        return o.authToken().isEmpty() ? "" : "token";
+    }
+}

@@ -1,0 +1,468 @@
+package dev.midge.server.connection;
+
+import dev.midge.server.account.Router;
+import io.netty.channel.EventLoop;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the connections of one event loop share: the array they are read into, the router, the chunks, the list of those
+ * that have something to write, and the sweep that keeps their time.
+ *
+ * <p>Thread: its event loop, but for the counters.
+ *
+ * <p>One iteration: every ready socket is read, parsed and routed, which appends to chunks and marks connections dirty;
+ * then one task writes all dirty connections and hands to each other loop, in one task, the chunks staged for its
+ * connections. So a message to another loop takes no lock, publishers stay in order, and the other loop is woken once.
+ */
+public final class Loop {
+
+    /** Bytes of one read. */
+    public static final int READ_SIZE = 64 * 1024;
+
+    /**
+     * Memory that one iteration may put into chunks before it writes them, and how much of it each dirty connection may
+     * count on: less would make a wide fan-out pay a system call per delivery, more would leave the processor's cache.
+     */
+    private static final long ENOUGH_TAKEN = 8L * 1024 * 1024;
+
+    private static final long ENOUGH_EACH = 2L * ChunkPool.SMALL;
+    /** With that many receivers in one iteration large chunks would be mostly empty. */
+    private static final int MANY = 256;
+
+    private static final int NONCE_BYTES = 11;
+
+    private final int index;
+    private final EventLoop eventLoop;
+    private final LongSupplier nanoTime;
+    private final Router router;
+    private final ChunkPool chunks = new ChunkPool(this);
+    private final SecureRandom secureRandom;
+    private final byte[] readArray = new byte[2 * READ_SIZE];
+    private final Runnable flushTask = this::flushScheduled;
+    private final Runnable sweepTask = this::sweep;
+
+    private Loop[] all = {this};
+
+    private Outbound[] dirty = new Outbound[64];
+    private int dirtyCount;
+    private boolean flushPending;
+    private long takenBytes;
+
+    /** Staged chunks by receiving loop, as linked lists. */
+    private @Nullable Chunk[] stagedFirst = new Chunk[0];
+
+    private @Nullable Chunk[] stagedLast = new Chunk[0];
+    private int stagedTargets;
+
+    /** Released chunks of other loops, by home loop, as linked lists. */
+    private @Nullable Chunk[] foreign = new Chunk[0];
+
+    private boolean anyForeign;
+
+    private ClientConnection[] connections = new ClientConnection[16];
+    private int connectionCount;
+    private long sweepNanos = TimeUnit.MILLISECONDS.toNanos(250);
+    private boolean sweepScheduled;
+
+    private long random;
+    private byte[] nonces = new byte[0];
+    private int nonceAt;
+
+    /** A target of this iteration is close to its limit: whoever publishes now has to wait. */
+    private boolean congested;
+
+    private long inMessages;
+    private long inBytes;
+    private long heldBytes;
+
+    /**
+     * The state of one event loop.
+     *
+     * @param shared whether there are other loops
+     */
+    public Loop(int index, EventLoop eventLoop, LongSupplier nanoTime, boolean shared, SecureRandom secureRandom) {
+        this.index = index;
+        this.eventLoop = eventLoop;
+        this.nanoTime = nanoTime;
+        this.secureRandom = secureRandom;
+        this.router = new Router(index, shared, secureRandom.nextLong());
+        this.random = secureRandom.nextLong();
+    }
+
+    /** Tells the loop about all loops, itself included, by index; before any connection. */
+    public void join(Loop[] loops, long sweepPeriodNanos) {
+        all = loops.clone();
+        stagedFirst = new Chunk[loops.length];
+        stagedLast = new Chunk[loops.length];
+        foreign = new Chunk[loops.length];
+        sweepNanos = sweepPeriodNanos;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    public EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    public Router router() {
+        return router;
+    }
+
+    ChunkPool chunks() {
+        return chunks;
+    }
+
+    byte[] readArray() {
+        return readArray;
+    }
+
+    long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
+    /** The loop of that index. */
+    Loop other(int loopIndex) {
+        return all[loopIndex];
+    }
+
+    int loopCount() {
+        return all.length;
+    }
+
+    // ---- writing
+
+    void dirty(Outbound outbound) {
+        if (dirtyCount == dirty.length) {
+            dirty = Arrays.copyOf(dirty, dirtyCount * 2);
+        }
+        dirty[dirtyCount++] = outbound;
+        scheduleFlush();
+        relieve();
+    }
+
+    /** Writes now when the chunks of this iteration hold enough; between two frames only. */
+    void relieve() {
+        if (takenBytes >= ENOUGH_TAKEN && takenBytes >= ENOUGH_EACH * (dirtyCount + stagedTargets)) {
+            flushDirty();
+            handOverStaged();
+        }
+    }
+
+    /** An empty chunk: a small one for a connection that has nothing waiting, or when very many have something. */
+    Chunk take(boolean small) {
+        Chunk chunk = chunks.take(small || dirtyCount + stagedTargets > MANY);
+        takenBytes += chunk.capacity();
+        return chunk;
+    }
+
+    /** The same, for a caller in the middle of Netty's flush, where no other may start. */
+    void dirtyLater(Outbound outbound) {
+        if (dirtyCount == dirty.length) {
+            dirty = Arrays.copyOf(dirty, dirtyCount * 2);
+        }
+        dirty[dirtyCount++] = outbound;
+        scheduleFlush();
+    }
+
+    private void scheduleFlush() {
+        if (!flushPending) {
+            flushPending = true;
+            eventLoop.execute(flushTask);
+        }
+    }
+
+    private void flushScheduled() {
+        flushPending = false;
+        flushDirty();
+        handOverStaged();
+        returnForeign();
+    }
+
+    private void flushDirty() {
+        takenBytes = 0;
+        // Flushing may mark others dirty, or these again: take one at a time from the end.
+        while (dirtyCount > 0) {
+            Outbound outbound = dirty[--dirtyCount];
+            outbound.flush();
+        }
+    }
+
+    // ---- other loops
+
+    /** Appends a frame for a connection of another loop; it goes there at the end of this iteration. */
+    Chunk stage(ClientConnection target, byte[] start, byte[] sid, byte[] tail, int from, int to) {
+        relieve();
+        int length = start.length + sid.length + to - from;
+        Chunk chunk = target.staged(index);
+        if (chunk == null || (chunk.space() < length && length <= ChunkPool.LARGE)) {
+            chunk = newStaging(target, chunk == null && length <= ChunkPool.SMALL);
+        }
+        if (chunk.space() >= length) {
+            chunk.put(start);
+            chunk.put(sid);
+            chunk.put(tail, from, to - from);
+            return chunk;
+        }
+        stagePiece(target, start, 0, start.length);
+        stagePiece(target, sid, 0, sid.length);
+        return stagePiece(target, tail, from, to);
+    }
+
+    private Chunk stagePiece(ClientConnection target, byte[] source, int from, int to) {
+        Chunk chunk = target.staged(index);
+        int at = from;
+        while (true) {
+            if (chunk == null || chunk.space() == 0) {
+                chunk = newStaging(target, false);
+            }
+            int length = Math.min(chunk.space(), to - at);
+            chunk.put(source, at, length);
+            at += length;
+            if (at == to) {
+                return chunk;
+            }
+        }
+    }
+
+    private Chunk newStaging(ClientConnection target, boolean small) {
+        stagedTargets++;
+        congested |= target.congested();
+        int to = target.loop().index;
+        Chunk chunk = take(small);
+        chunk.target = target;
+        Chunk last = stagedLast[to];
+        if (last == null) {
+            stagedFirst[to] = chunk;
+        } else {
+            last.next = chunk;
+        }
+        stagedLast[to] = chunk;
+        target.staged(index, chunk);
+        scheduleFlush();
+        return chunk;
+    }
+
+    /** Sends every other loop what was staged for it. Also the fence behind which nothing staged earlier is left. */
+    void handOverStaged() {
+        if (stagedTargets == 0) {
+            return;
+        }
+        stagedTargets = 0;
+        for (int to = 0; to < all.length; to++) {
+            Chunk first = stagedFirst[to];
+            if (first != null) {
+                stagedFirst[to] = null;
+                stagedLast[to] = null;
+                forgetStaging(first);
+                all[to].eventLoop.execute(new HandOver(all[to], first));
+            }
+        }
+    }
+
+    private void forgetStaging(Chunk first) {
+        for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
+            if (chunk.target != null) {
+                chunk.target.staged(index, null);
+            }
+        }
+    }
+
+    /** The chunks that one loop staged for another in one iteration. */
+    private record HandOver(Loop to, Chunk first) implements Runnable {
+        @Override
+        public void run() {
+            Chunk chunk = first;
+            while (chunk != null) {
+                Chunk next = chunk.next;
+                chunk.next = null;
+                ClientConnection target = chunk.target;
+                chunk.target = null;
+                if (target != null) {
+                    target.takeStaged(chunk);
+                }
+                chunk = next;
+            }
+            to.scheduleFlush();
+        }
+    }
+
+    /** Keeps a released chunk of another loop until the end of the iteration. */
+    void giveBack(Chunk chunk) {
+        Loop home = chunk.pool().loop();
+        if (home == this) {
+            chunks.putBack(chunk);
+            return;
+        }
+        chunk.next = foreign[home.index];
+        foreign[home.index] = chunk;
+        anyForeign = true;
+        scheduleFlush();
+    }
+
+    private void returnForeign() {
+        if (!anyForeign) {
+            return;
+        }
+        anyForeign = false;
+        for (int to = 0; to < all.length; to++) {
+            Chunk first = foreign[to];
+            if (first != null) {
+                foreign[to] = null;
+                all[to].eventLoop.execute(new Return(all[to].chunks, first));
+            }
+        }
+    }
+
+    /** Chunks on their way home. */
+    private record Return(ChunkPool home, Chunk first) implements Runnable {
+        @Override
+        public void run() {
+            Chunk chunk = first;
+            while (chunk != null) {
+                Chunk next = chunk.next;
+                chunk.next = null;
+                home.putBack(chunk);
+                chunk = next;
+            }
+        }
+    }
+
+    /**
+     * Runs {@code then} on this loop after every other loop has handed over what it had staged before, so that nothing
+     * decided earlier elsewhere arrives later.
+     */
+    void afterAllStaged(Runnable then) {
+        int[] waiting = {all.length - 1};
+        for (Loop other : all) {
+            if (other != this) {
+                other.eventLoop.execute(() -> {
+                    other.handOverStaged();
+                    eventLoop.execute(() -> {
+                        if (--waiting[0] == 0) {
+                            then.run();
+                        }
+                    });
+                });
+            }
+        }
+    }
+
+    // ---- pressure
+
+    void congested(boolean now) {
+        congested = now;
+    }
+
+    boolean congested() {
+        return congested;
+    }
+
+    void hold(long bytes) {
+        heldBytes += bytes;
+    }
+
+    /** Memory of all pending bytes of this loop's connections; any thread may read it and get an older figure. */
+    long heldBytes() {
+        return heldBytes;
+    }
+
+    // ---- counters, read by monitoring
+
+    void countIn(long messages, long bytes) {
+        inMessages += messages;
+        inBytes += bytes;
+    }
+
+    public long inMessages() {
+        return inMessages;
+    }
+
+    public long inBytes() {
+        return inBytes;
+    }
+
+    /** Chunks that are out of the pool; for tests. */
+    public int chunksOutstanding() {
+        return chunks.outstanding();
+    }
+
+    // ---- time
+
+    void add(ClientConnection connection) {
+        if (connectionCount == connections.length) {
+            connections = Arrays.copyOf(connections, connectionCount * 2);
+        }
+        connection.position = connectionCount;
+        connections[connectionCount++] = connection;
+        scheduleSweep();
+    }
+
+    void remove(ClientConnection connection) {
+        ClientConnection last = connections[--connectionCount];
+        connections[connection.position] = last;
+        last.position = connection.position;
+        clearLast();
+    }
+
+    @SuppressWarnings("NullAway") // positions from connectionCount on are empty
+    private void clearLast() {
+        connections[connectionCount] = null;
+    }
+
+    /** A copy of the connections, for walks that let the loop go on in between. */
+    ClientConnection[] snapshot() {
+        return Arrays.copyOf(connections, connectionCount);
+    }
+
+    private void scheduleSweep() {
+        if (!sweepScheduled) {
+            sweepScheduled = true;
+            var unused = eventLoop.schedule(sweepTask, sweepNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** PING, write deadlines, authentication timeouts and expiry of all connections: one walk, no timer for each. */
+    private void sweep() {
+        sweepScheduled = false;
+        long now = nanoTime();
+        for (int i = connectionCount - 1; i >= 0; i--) {
+            if (i < connectionCount) {
+                connections[i].tick(now);
+            }
+        }
+        if (connectionCount > 0) {
+            scheduleSweep();
+        }
+    }
+
+    /** Eleven random bytes as 15 characters, from a block drawn at once. */
+    String nonce() {
+        if (nonceAt + NONCE_BYTES > nonces.length) {
+            nonces = new byte[NONCE_BYTES * 372];
+            secureRandom.nextBytes(nonces);
+            nonceAt = 0;
+        }
+        byte[] nonce = Arrays.copyOfRange(nonces, nonceAt, nonceAt + NONCE_BYTES);
+        nonceAt += NONCE_BYTES;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
+    }
+
+    /** A number to spread timers with; nothing that must not be guessed. */
+    long random() {
+        random += 0x9E3779B97F4A7C15L;
+        long mixed = (random ^ random >>> 30) * 0xBF58476D1CE4E5B9L;
+        return mixed ^ mixed >>> 31;
+    }
+
+    /** Frees the chunks; when the loop runs nothing any more. */
+    public void close() {
+        chunks.close();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.midge.server.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon's log: logback, started by the first line and on the writer thread, so that opening the port does not wait
+ * for it. The file itself is opened before, because a server that cannot log must not start.
+ */
+final class LogbackSink implements LogSink {
+
+    static final String LOGGER_NAME = "nats-server";
+
+    private final LogFile file;
+    private final LogSettings settings;
+    private @Nullable LineAppender appender;
+    private @Nullable Logger logger;
+
+    LogbackSink(LogFile file, LogSettings settings) {
+        this.file = file;
+        this.settings = settings;
+    }
+
+    @Override
+    public void write(LogLine line) throws IOException {
+        Logger started = logger == null ? start() : logger;
+        started.callAppenders(event(line));
+        if (appender != null) {
+            appender.throwFailure();
+        }
+    }
+
+    private Logger start() {
+        ZoneId zone = settings.utc() ? ZoneOffset.UTC : ZoneId.systemDefault();
+        boolean colours = file.isStderr() && stderrIsTerminal();
+        NatsLayout layout = new NatsLayout(ProcessHandle.current().pid(), settings.time(), zone, colours);
+        appender = new LineAppender(file, layout);
+        DaemonConfigurator.prepare(appender, settings.debug());
+        logger = (Logger) LoggerFactory.getLogger(LOGGER_NAME);
+        return logger;
+    }
+
+    /** {@code System.console()} speaks for stdin and stdout, so the link is asked; in doubt lines stay plain. */
+    private static boolean stderrIsTerminal() {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static LoggingEvent event(LogLine line) {
+        LoggingEvent event = new LoggingEvent();
+        event.setLoggerName(LOGGER_NAME);
+        event.setInstant(line.time());
+        event.setLevel(levelOf(line.level()));
+        event.setMessage(line.message());
+        if (line.level() == LogLevel.FATAL) {
+            event.addMarker(NatsLayout.FATAL);
+        }
+        if (line.thrown() != null) {
+            event.setThrowableProxy(new ThrowableProxy(line.thrown()));
+        }
+        return event;
+    }
+
+    private static Level levelOf(LogLevel level) {
+        return switch (level) {
+            case TRACE -> Level.TRACE;
+            case DEBUG -> Level.DEBUG;
+            case INFO -> Level.INFO;
+            case WARN -> Level.WARN;
+            case ERROR, FATAL -> Level.ERROR;
+        };
+    }
+
+    @Override
+    public void flush() throws IOException {
+        file.flush();
+    }
+
+    @Override
+    public boolean reopen() throws IOException {
+        return file.reopen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

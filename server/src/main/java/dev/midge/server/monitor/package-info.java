@@ -1,0 +1,9 @@
+/**
+ * The monitoring endpoints over HTTP.
+ *
+ * <p>Runs on threads of its own and only reads: nothing in the server depends on it, and no event loop waits for it.
+ */
+@NullMarked
+package dev.midge.server.monitor;
+
+import org.jspecify.annotations.NullMarked;
