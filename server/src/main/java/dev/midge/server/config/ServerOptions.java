@@ -299,7 +299,7 @@ public final class ServerOptions {
         return text.isEmpty() ? null : text;
     }
 
-    /** Collects settings; not safe for use by several threads. */
+    /** Collects settings, each under the name of its accessor; not safe for use by several threads. */
     public static final class Builder {
         private final @Nullable Object[] values;
         private @Nullable String configFile;
