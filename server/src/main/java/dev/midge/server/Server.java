@@ -89,6 +89,7 @@ public final class Server implements AutoCloseable {
         if (running != null || closed) {
             throw new IllegalStateException("server: " + (closed ? "closed" : "running") + " (expected: new)");
         }
+        validate();
         startup.begin(name(), id);
         startup.accounts();
         EventLoops loops = new EventLoops(options.eventLoops(), "midge-loop", sweepNanos());
@@ -101,6 +102,14 @@ public final class Server implements AutoCloseable {
         }
         startup.listening(options.host(), clientPort());
         startup.ready();
+    }
+
+    private void validate() throws ServerStartException {
+        try {
+            options.validate();
+        } catch (ConfigException e) {
+            throw new ServerStartException(e.text(), e);
+        }
     }
 
     /** Binds first, so that clients may come while the rest is made: they wait in the backlog. */
