@@ -63,8 +63,8 @@ public final class NKey {
     }
 
     /** Whether the signature was made over the message with the seed of this key. Always false for a curve key. */
-    public boolean verifies(byte[] message, byte[] signature) {
-        return type != KeyType.CURVE && decoded().verifies(message, signature);
+    public boolean verify(byte[] message, byte[] signature) {
+        return type != KeyType.CURVE && decoded().verify(message, signature);
     }
 
     private Ed25519Key decoded() {
