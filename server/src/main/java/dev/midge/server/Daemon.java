@@ -28,9 +28,12 @@ final class Daemon implements Signals.Actions {
         this.server = Server.builder().options(options).log(log).build();
     }
 
-    /** False if the server cannot run; the log says why. */
-    boolean start(List<String> ignoredFlags) {
+    /** Logs what was accepted without effect, and starts. False if the server cannot run; the log says why. */
+    boolean start(List<String> notices) {
         new Signals(log, this).install();
+        for (String notice : notices) {
+            log.warn(notice);
+        }
         try {
             writePidFile();
             server.start();
@@ -38,10 +41,8 @@ final class Daemon implements Signals.Actions {
             log.fatal(String.valueOf(e.getMessage()));
             return false;
         }
-        if (!ignoredFlags.isEmpty()) {
-            log.warn("Flags without effect in this server: " + String.join(", ", ignoredFlags));
-        }
         writePortsFile();
+        ClassArchive.remakeIfUnused(log);
         return true;
     }
 
