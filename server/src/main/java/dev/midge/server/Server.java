@@ -6,6 +6,8 @@ import dev.midge.auth.nkey.KeyPair;
 import dev.midge.auth.nkey.KeyType;
 import dev.midge.protocol.ServerInfo;
 import dev.midge.server.account.Accounts;
+import dev.midge.server.config.ConfigException;
+import dev.midge.server.config.Configuration;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.connection.ConnectionLimits;
 import dev.midge.server.connection.Connections;
@@ -87,6 +89,7 @@ public final class Server implements AutoCloseable {
         if (running != null || closed) {
             throw new IllegalStateException("server: " + (closed ? "closed" : "running") + " (expected: new)");
         }
+        validate();
         startup.begin(name(), id);
         startup.accounts();
         EventLoops loops = new EventLoops(options.eventLoops(), "midge-loop", sweepNanos());
@@ -99,6 +102,14 @@ public final class Server implements AutoCloseable {
         }
         startup.listening(options.host(), clientPort());
         startup.ready();
+    }
+
+    private void validate() throws ServerStartException {
+        try {
+            options.validate();
+        } catch (ConfigException e) {
+            throw new ServerStartException(e.text(), e);
+        }
     }
 
     /** Binds first, so that clients may come while the rest is made: they wait in the backlog. */
@@ -282,6 +293,15 @@ public final class Server implements AutoCloseable {
         public Builder options(ServerOptions value) {
             options = value;
             return this;
+        }
+
+        /**
+         * Takes the options from the text of a configuration file, as {@code nats-server -c} would.
+         *
+         * @throws ConfigException with every error of the text
+         */
+        public Builder config(String text) throws ConfigException {
+            return options(Configuration.parseText(text, System.getenv()).options());
         }
 
         public Builder log(ServerLog value) {
