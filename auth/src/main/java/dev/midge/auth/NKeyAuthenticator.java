@@ -67,7 +67,7 @@ final class NKeyAuthenticator implements Authenticator {
             return "Signature not valid base64";
         }
         String nonce = attempt.nonce();
-        boolean verified = nonce != null && entry.key().verifies(nonce.getBytes(StandardCharsets.US_ASCII), signature);
+        boolean verified = nonce != null && entry.key().verify(nonce.getBytes(StandardCharsets.US_ASCII), signature);
         return verified ? null : "Signature not verified";
     }
 

@@ -20,7 +20,7 @@ public final class NKeyUserEntry {
     private final @Nullable Instant connectionDeadline;
 
     private NKeyUserEntry(Builder builder) {
-        key = parse(Objects.requireNonNull(builder.nkey, "nkey"));
+        key = builder.key != null ? builder.key : parse(Objects.requireNonNull(builder.nkey, "nkey"));
         account = builder.account;
         permissions = builder.permissions;
         allowedConnectionTypes = builder.allowedConnectionTypes;
@@ -97,6 +97,7 @@ public final class NKeyUserEntry {
     /** Sets what is configured; the nkey is required. */
     public static final class Builder {
         private @Nullable String nkey;
+        private @Nullable NKey key;
         private String account = Identity.GLOBAL_ACCOUNT;
         private @Nullable Permissions permissions;
         private Set<ConnectionType> allowedConnectionTypes = Set.of();
@@ -106,7 +107,7 @@ public final class NKeyUserEntry {
         private Builder() {}
 
         private Builder(NKeyUserEntry from) {
-            nkey = from.key.toString();
+            key = from.key;
             account = from.account;
             permissions = from.permissions;
             allowedConnectionTypes = from.allowedConnectionTypes;
@@ -116,6 +117,7 @@ public final class NKeyUserEntry {
 
         public Builder nkey(String value) {
             nkey = value;
+            key = null;
             return this;
         }
 

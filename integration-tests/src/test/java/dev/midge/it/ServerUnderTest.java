@@ -83,7 +83,7 @@ final class ServerUnderTest implements AutoCloseable, BeforeAllCallback, AfterAl
     }
 
     private void open() {
-        running = ServerProcess.start(EXECUTABLE, config);
+        running = isMidge() ? ServerInProcess.start(config) : ServerProcess.start(EXECUTABLE, config);
     }
 
     private static String listening(String... configLines) {

@@ -29,6 +29,7 @@ final class CommandLine {
     private final Map<Flag, String> values = new EnumMap<>(Flag.class);
     private final List<Setting> settings = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
+    private @Nullable String unrecognized;
 
     private CommandLine() {}
 
@@ -43,8 +44,6 @@ final class CommandLine {
         line.applyPositional(parser.positionals());
         return line;
     }
-
-    private @Nullable String unrecognized;
 
     private void applyPositional(List<String> positionals) {
         if (positionals.isEmpty()) {
@@ -103,7 +102,7 @@ final class CommandLine {
     @Nullable
     String refusal() {
         if (unrecognized != null) {
-            return "unrecognized command: \"" + unrecognized + "\"";
+            return "unrecognized command: " + GoNumber.quoted(unrecognized);
         }
         return null;
     }

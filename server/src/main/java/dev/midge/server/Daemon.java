@@ -28,9 +28,12 @@ final class Daemon implements Signals.Actions {
         this.server = Server.builder().options(options).log(log).build();
     }
 
-    /** False if the server cannot run; the log says why. */
-    boolean start(List<String> ignoredFlags) {
+    /** Logs what was accepted without effect, and starts. False if the server cannot run; the log says why. */
+    boolean start(List<String> notices) {
         new Signals(log, this).install();
+        for (String notice : notices) {
+            log.warn(notice);
+        }
         try {
             writePidFile();
             server.start();
@@ -38,10 +41,8 @@ final class Daemon implements Signals.Actions {
             log.fatal(String.valueOf(e.getMessage()));
             return false;
         }
-        if (!ignoredFlags.isEmpty()) {
-            log.warn("Flags without effect in this server: " + String.join(", ", ignoredFlags));
-        }
         writePortsFile();
+        ClassArchive.remakeIfUnused(log);
         return true;
     }
 
@@ -75,11 +76,16 @@ final class Daemon implements Signals.Actions {
 
     @Override
     public void shutDown() {
-        server.close();
-        deletePortsFile();
-        log.close();
-        // An exit would run the shutdown sequence of the JVM, which waits for threads in epoll; nothing is left to do.
-        Runtime.getRuntime().halt(0);
+        try {
+            server.close();
+            deletePortsFile();
+        } catch (RuntimeException e) {
+            log.error("Shutdown failed", e);
+        } finally {
+            log.close();
+            // An exit would wait for threads in epoll; nothing is left to do that a halt leaves out.
+            Runtime.getRuntime().halt(0);
+        }
     }
 
     private void deletePortsFile() {

@@ -81,7 +81,8 @@ final class FlagParser {
             case "1", "t", "T", "true", "TRUE", "True" -> "true";
             case "0", "f", "F", "false", "FALSE", "False" -> "false";
             default ->
-                throw new FlagException("invalid boolean value \"" + value + "\" for -" + name + ": parse error");
+                throw new FlagException(
+                        "invalid boolean value " + GoNumber.quoted(value) + " for -" + name + ": parse error");
         };
     }
 

@@ -1,5 +1,8 @@
 package dev.midge.server;
 
+import dev.midge.protocol.GoQuote;
+import java.nio.charset.StandardCharsets;
+
 /** Integers as Go reads them in flags: sign, {@code 0x}, {@code 0o}, {@code 0b} or octal prefix, {@code _} between digits. */
 final class GoNumber {
 
@@ -27,7 +30,12 @@ final class GoNumber {
     }
 
     static FlagException invalid(String value, String flagName, String cause) {
-        return new FlagException("invalid value \"" + value + "\" for flag -" + flagName + ": " + cause);
+        return new FlagException("invalid value " + quoted(value) + " for flag -" + flagName + ": " + cause);
+    }
+
+    /** As Go's {@code %q} prints it. */
+    static String quoted(String text) {
+        return GoQuote.text(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static int radix(String text) {

@@ -1,10 +1,13 @@
 package dev.midge.server;
 
+import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 
@@ -35,30 +38,25 @@ final class ListenUrls {
         return host.isEmpty() || host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]");
     }
 
-    /** Loopback first, as Linux lists its interfaces and the JVM does not. */
+    /** Loopback first, then by kind, as Linux lists its interfaces and the JVM does not. */
     private static List<InetAddress> localAddresses() throws SocketException {
-        List<InetAddress> loopback = new ArrayList<>();
-        List<InetAddress> others = new ArrayList<>();
+        List<InetAddress> addresses = new ArrayList<>();
         Enumeration<NetworkInterface> interfaces = NetworkInterface.getNetworkInterfaces();
         while (interfaces.hasMoreElements()) {
             NetworkInterface next = interfaces.nextElement();
-            if (!next.isUp()) {
-                continue;
-            }
-            Enumeration<InetAddress> addresses = next.getInetAddresses();
-            while (addresses.hasMoreElements()) {
-                InetAddress address = addresses.nextElement();
-                (address.isLoopbackAddress() ? loopback : others).add(address);
+            if (next.isUp()) {
+                addresses.addAll(Collections.list(next.getInetAddresses()));
             }
         }
-        loopback.addAll(others);
-        return loopback;
+        addresses.sort(Comparator.comparing((InetAddress address) -> !address.isLoopbackAddress())
+                .thenComparing(address -> address instanceof Inet6Address));
+        return addresses;
     }
 
-    /** Without the zone of a link-local address: no URL carries it. */
+    /** In the short form of IPv6, and without the zone of a link-local address: no URL carries it. */
     private static String literal(InetAddress address) {
-        String text = address.getHostAddress();
-        int zone = address instanceof Inet6Address ? text.indexOf('%') : -1;
+        String text = NetUtil.toAddressString(address);
+        int zone = text.indexOf('%');
         return zone < 0 ? text : text.substring(0, zone);
     }
 }

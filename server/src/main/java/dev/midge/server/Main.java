@@ -1,5 +1,7 @@
 package dev.midge.server;
 
+import dev.midge.server.config.ConfigException;
+import dev.midge.server.config.Configuration;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.log.LogSettings;
 import dev.midge.server.log.ServerLog;
@@ -10,12 +12,16 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The daemon: {@code nats-server [options]}.
  *
  * <p>Everything here runs before the port is open, so it is plain code: no regular expressions, no reflection, no
- * formatting. The threads of the server keep the JVM alive once {@link #main} has returned.
+ * formatting. Once the server is ready this thread waits for good; a signal ends the process.
  */
 public final class Main {
 
@@ -28,10 +34,28 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        launch(arguments);
+        waitForSignal();
+    }
+
+    /** As {@link #main}, but returns when the server is ready; ends the process where that is what was asked for. */
+    static void launch(String[] arguments) {
         prepareJvm();
         int status = run(arguments);
         if (status != RUNNING) {
             exit(status);
+        }
+    }
+
+    /** The threads of a server are daemons, for the sake of those who embed it; this one keeps the process alive. */
+    private static void waitForSignal() {
+        CountDownLatch never = new CountDownLatch(1);
+        while (true) {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.interrupted();
+            }
         }
     }
 
@@ -106,12 +130,45 @@ public final class Main {
         if (refusal != null) {
             return refuse(refusal);
         }
-        ServerOptions options = StartOptions.load(line);
-        String unsupported = line.unsupported();
-        return unsupported == null ? start(line, options) : refuse(unsupported);
+        try {
+            Configuration file = readFile(line.configFile());
+            return line.action() == CommandLine.Action.CHECK ? check(line.configFile(), file) : run(line, file);
+        } catch (ConfigException e) {
+            return refuse(e.text());
+        }
     }
 
-    private static int start(CommandLine line, ServerOptions options) {
+    private static Configuration readFile(@Nullable String path) throws ConfigException {
+        return path == null ? Configuration.none() : Configuration.parseFile(path, System.getenv());
+    }
+
+    /** {@code -t} looks at the file alone; whether its settings go together is seen at a real start, as in nats-server. */
+    private static int check(@Nullable String path, Configuration file) {
+        if (path == null) {
+            return refuse("must specify [-c, --config] option to check configuration file syntax");
+        }
+        if (!file.warnings().isEmpty()) {
+            return refuse(file.warningText());
+        }
+        System.err.println("nats-server: configuration file " + path + " is valid (" + file.digest() + ")");
+        return OK;
+    }
+
+    private static int run(CommandLine line, Configuration file) throws ConfigException {
+        System.err.print(file.warningText());
+        String unsupported = line.unsupported();
+        if (unsupported != null) {
+            return refuse(unsupported);
+        }
+        ServerOptions options = file.options(StartOptions.overrides(line));
+        List<String> notices = new ArrayList<>(file.notices());
+        if (!line.ignored().isEmpty()) {
+            notices.add("Flags without effect in this server: " + String.join(", ", line.ignored()));
+        }
+        return start(options, notices);
+    }
+
+    private static int start(ServerOptions options, List<String> notices) {
         ServerLog log;
         try {
             log = ServerLog.forDaemon(new LogSettings(
@@ -124,7 +181,7 @@ public final class Main {
         }
         NettyLog.install(log);
         Daemon daemon = new Daemon(options, log);
-        if (!daemon.start(line.ignored())) {
+        if (!daemon.start(notices)) {
             log.close();
             return FAILED;
         }

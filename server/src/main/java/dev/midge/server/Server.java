@@ -89,6 +89,7 @@ public final class Server implements AutoCloseable {
         if (running != null || closed) {
             throw new IllegalStateException("server: " + (closed ? "closed" : "running") + " (expected: new)");
         }
+        validate();
         startup.begin(name(), id);
         startup.accounts();
         EventLoops loops = new EventLoops(options.eventLoops(), "midge-loop", sweepNanos());
@@ -101,6 +102,14 @@ public final class Server implements AutoCloseable {
         }
         startup.listening(options.host(), clientPort());
         startup.ready();
+    }
+
+    private void validate() throws ServerStartException {
+        try {
+            options.validate();
+        } catch (ConfigException e) {
+            throw new ServerStartException(e.text(), e);
+        }
     }
 
     /** Binds first, so that clients may come while the rest is made: they wait in the backlog. */
@@ -276,7 +285,8 @@ public final class Server implements AutoCloseable {
     public static final class Builder {
 
         private ServerOptions options = ServerOptions.builder().build();
-        private ServerLog log = ServerLog.toSlf4j("dev.midge.server");
+        /** Null until given: asking SLF4J for a logger starts the logging of the application. */
+        private @Nullable ServerLog log;
 
         private Builder() {}
 
@@ -300,7 +310,7 @@ public final class Server implements AutoCloseable {
         }
 
         public Server build() {
-            return new Server(options, log);
+            return new Server(options, log == null ? ServerLog.toSlf4j("dev.midge.server") : log);
         }
     }
 }

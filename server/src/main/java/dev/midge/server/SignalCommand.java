@@ -58,7 +58,7 @@ final class SignalCommand {
         }
         String signal = signalName(command);
         if (signal == null) {
-            return "unknown signal \"" + command + "\"";
+            return "unknown signal " + GoNumber.quoted(command);
         }
         StringBuilder failures = new StringBuilder();
         for (long candidate : candidates) {

@@ -1,31 +1,45 @@
 package dev.midge.server;
 
-import dev.midge.server.config.ServerOptions;
+import dev.midge.server.config.CommandLineOverrides;
+import dev.midge.server.config.Option;
+import dev.midge.server.config.Options;
 
-/** Options of a server that is about to start: the file, then the flags over it. */
+/** Flags as settings that are laid over the configuration file. */
 final class StartOptions {
 
     private StartOptions() {}
 
-    static ServerOptions load(CommandLine line) {
-        ServerOptions.Builder builder = ServerOptions.builder();
+    static CommandLineOverrides overrides(CommandLine line) {
+        CommandLineOverrides overrides = new CommandLineOverrides();
         for (CommandLine.Setting setting : line.settings()) {
-            apply(builder, setting.option(), setting.value());
+            switch (setting.option()) {
+                case "authorization.user" -> overrides.user(setting.value());
+                case "authorization.password" -> overrides.password(setting.value());
+                case "authorization.token" -> overrides.token(setting.value());
+                default -> overrides.setFromFlag(row(setting.option()), setting.value());
+            }
         }
-        return builder.build();
+        return overrides;
     }
 
-    private static void apply(ServerOptions.Builder builder, String option, String value) {
-        switch (option) {
-            case "port" -> builder.port(Integer.parseInt(value));
-            case "host" -> builder.host(value);
-            case "debug" -> builder.debug(Boolean.parseBoolean(value));
-            case "trace" -> builder.trace(Boolean.parseBoolean(value));
-            case "log_file" -> builder.logFile(value);
-            case "pid_file" -> builder.pidFile(value);
-            case "ports_file_dir" -> builder.portsFileDir(value);
-            case "logtime" -> builder.logtime(Boolean.parseBoolean(value));
-            default -> {}
-        }
+    private static Option<?> row(String key) {
+        return switch (key) {
+            case "port" -> Options.PORT;
+            case "host" -> Options.HOST;
+            case "server_name" -> Options.SERVER_NAME;
+            case "client_advertise" -> Options.CLIENT_ADVERTISE;
+            case "pid_file" -> Options.PID_FILE;
+            case "ports_file_dir" -> Options.PORTS_FILE_DIR;
+            case "http_port" -> Options.HTTP_PORT;
+            case "authorization.timeout" -> Options.AUTH_TIMEOUT;
+            case "debug" -> Options.DEBUG;
+            case "trace" -> Options.TRACE;
+            case "trace_verbose" -> Options.TRACE_VERBOSE;
+            case "logtime" -> Options.LOGTIME;
+            case "logtime_utc" -> Options.LOGTIME_UTC;
+            case "log_file" -> Options.LOG_FILE;
+            case "max_traced_msg_len" -> Options.MAX_TRACED_MSG_LEN;
+            default -> throw new IllegalArgumentException("no option for a flag: " + key);
+        };
     }
 }

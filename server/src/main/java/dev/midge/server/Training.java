@@ -1,16 +1,23 @@
 package dev.midge.server;
 
+import dev.midge.auth.AuthConfig;
+import dev.midge.auth.nkey.KeyPair;
+import dev.midge.auth.nkey.KeyType;
+import dev.midge.auth.nkey.NKeyException;
+import dev.midge.server.config.ServerOptions;
+import dev.midge.server.log.ServerLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.security.SecureRandom;
+import java.util.Base64;
 
 /**
  * Runs the server through what its first clients will do, while the JVM writes down the classes that takes.
@@ -20,10 +27,16 @@ import java.util.stream.Stream;
  */
 final class Training {
 
-    private static final int CLIENTS = 10;
+    private static final int CLIENTS = 5;
     private static final int TIMEOUT_MILLIS = 5000;
 
+    /** What CONNECT says about who connects, given the nonce of INFO, which may be empty. */
+    private interface Login {
+        String credentials(String nonce) throws NKeyException;
+    }
+
     private final Path directory;
+    private final KeyPair user = KeyPair.create(KeyType.USER, new SecureRandom());
 
     private Training(Path directory) {
         this.directory = directory;
@@ -33,42 +46,62 @@ final class Training {
         Path directory = Files.createTempDirectory("nats-server-training");
         try {
             new Training(directory).run();
-        } catch (IOException | RuntimeException e) {
-            // The server's threads would keep the process alive; no archive is written by a halt with this status.
-            e.printStackTrace();
-            Runtime.getRuntime().halt(1);
-        } finally {
+        } catch (IOException | NKeyException | ServerStartException | RuntimeException e) {
+            System.err.println("The training failed: " + e);
             delete(directory);
+            // The server's threads would keep the process alive.
+            Runtime.getRuntime().halt(1);
         }
+        delete(directory);
         // The archive must hold the end as well, and is written when this process ends.
         OsSignal.raise("TERM");
     }
 
-    private void run() throws IOException {
+    private void run() throws IOException, NKeyException, ServerStartException {
         Path config = Files.writeString(directory.resolve("nats.conf"), configuration());
-        Main.main(new String[] {
+        Main.launch(new String[] {
             "--config=" + config,
             "--log=" + directory.resolve("nats.log"),
             "--pid=" + directory.resolve("nats.pid"),
             "--ports_file_dir=" + directory,
             "--addr=127.0.0.1",
-            "--port=-1",
-            "--http_port=-1"
+            "--port=-1"
         });
         int port = clientPort();
         for (int i = 0; i < CLIENTS; i++) {
-            converse(port, "\"user\":\"trainee\",\"pass\":\"training\"");
+            converse(port, nonce -> "\"user\":\"trainee\",\"pass\":\"training\"");
+            converse(port, this::nkeyLogin);
         }
+        trainEmbedded(AuthConfig.builder().build(), nonce -> "\"name\":\"anybody\"");
+        trainEmbedded(AuthConfig.builder().token("training").build(), nonce -> "\"auth_token\":\"training\"");
     }
 
-    private static String configuration() {
+    private String configuration() {
         return """
                 authorization {
                   users: [
                     { user: trainee, password: training, permissions: { publish: ["training.>"], subscribe: ">" } }
+                    { nkey: %s }
                   ]
                 }
-                """;
+                """.formatted(user.publicKey());
+    }
+
+    private String nkeyLogin(String nonce) throws NKeyException {
+        byte[] signature = user.sign(nonce.getBytes(StandardCharsets.US_ASCII));
+        String sig = Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+        return "\"nkey\":\"" + user.publicKey() + "\",\"sig\":\"" + sig + "\"";
+    }
+
+    private static void trainEmbedded(AuthConfig auth, Login login)
+            throws IOException, NKeyException, ServerStartException {
+        ServerOptions options =
+                ServerOptions.builder().host("127.0.0.1").port(-1).auth(auth).build();
+        try (Server server =
+                Server.builder().options(options).log(ServerLog.silent()).build()) {
+            server.start();
+            converse(server.clientPort(), login);
+        }
     }
 
     private int clientPort() throws IOException {
@@ -78,19 +111,25 @@ final class Training {
         return Integer.parseInt(json.substring(json.lastIndexOf(':', end) + 1, end));
     }
 
-    private static void converse(int port, String credentials) throws IOException {
+    private static void converse(int port, Login login) throws IOException, NKeyException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             OutputStream out = socket.getOutputStream();
-            in.readLine();
+            String credentials = login.credentials(nonce(in.readLine()));
             send(out, "CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true," + credentials + "}", "PING");
             awaitPong(in);
             send(out, "SUB training.> 1", "SUB training.* workers 2", "PUB training.a training.reply 5", "hello");
-            send(out, "HPUB training.b 17 19", "NATS/1.0\r\na: b\r\n\r\nhi", "UNSUB 1", "PUB elsewhere 0", "", "PING");
+            send(out, "HPUB training.b 18 20", "NATS/1.0\r\na: b\r\n\r\nhi", "UNSUB 1", "PUB elsewhere 0", "", "PING");
             awaitPong(in);
         }
+    }
+
+    private static String nonce(String info) {
+        String key = "\"nonce\":\"";
+        int start = info.indexOf(key);
+        return start < 0 ? "" : info.substring(start + key.length(), info.indexOf('"', start + key.length()));
     }
 
     private static void send(OutputStream out, String... lines) throws IOException {
@@ -99,23 +138,20 @@ final class Training {
 
     private static void awaitPong(BufferedReader in) throws IOException {
         String line = in.readLine();
-        while (line != null && !line.equals("PONG")) {
+        while (!"PONG".equals(line)) {
+            if (line == null) {
+                throw new IOException("the server closed the connection");
+            }
             line = in.readLine();
         }
     }
 
     private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            files.forEach(Training::deleteFile);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
         }
         Files.delete(directory);
-    }
-
-    private static void deleteFile(Path file) {
-        try {
-            Files.delete(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -21,7 +21,7 @@ final class Ed25519Key {
         return new Ed25519Key(Ed25519.validatePublicKeyFullExport(raw, 0));
     }
 
-    boolean verifies(byte[] message, byte[] signature) {
+    boolean verify(byte[] message, byte[] signature) {
         return point != null
                 && signature.length == Ed25519.SIGNATURE_SIZE
                 && Ed25519.verify(signature, 0, point, message, 0, message.length);

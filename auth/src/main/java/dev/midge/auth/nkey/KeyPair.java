@@ -28,6 +28,11 @@ public final class KeyPair {
         this.publicKey = NKey.of(type, rawPublic.clone());
     }
 
+    /** A new key pair of 32 bytes from the system's source of randomness. */
+    public static KeyPair create(KeyType type) {
+        return create(type, new SecureRandom());
+    }
+
     /** A new key pair of 32 random bytes. */
     public static KeyPair create(KeyType type, SecureRandom random) {
         byte[] seed = new byte[KeyText.RAW_LENGTH];
@@ -77,9 +82,9 @@ public final class KeyPair {
         return signature;
     }
 
-    /** As {@link NKey#verifies}; works after {@link #wipe} too. */
-    public boolean verifies(byte[] message, byte[] signature) {
-        return publicKey.verifies(message, signature);
+    /** As {@link NKey#verify}; works after {@link #wipe} too. */
+    public boolean verify(byte[] message, byte[] signature) {
+        return publicKey.verify(message, signature);
     }
 
     /** Overwrites the seed; from now on it can neither be shown nor used. */

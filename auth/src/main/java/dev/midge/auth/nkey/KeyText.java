@@ -63,7 +63,7 @@ final class KeyText {
         if (type == null || bytes.length != 1 + RAW_LENGTH) {
             throw NKeyException.invalidPublicKey();
         }
-        return NKey.of(type, Arrays.copyOfRange(bytes, 1, bytes.length));
+        return NKey.of(type, Arrays.copyOfRange(bytes, 1, bytes.length), text.toString());
     }
 
     static KeyPair decodeSeed(CharSequence text) throws NKeyException {

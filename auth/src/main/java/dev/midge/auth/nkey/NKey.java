@@ -19,15 +19,20 @@ public final class NKey {
     // Written by whichever thread verifies first; decoding twice gives the same value.
     private volatile @Nullable Ed25519Key decoded;
 
-    private NKey(KeyType type, byte[] raw) {
+    private NKey(KeyType type, byte[] raw, String text) {
         this.type = type;
         this.raw = raw;
-        this.text = new String(KeyText.encodePublic(type, raw));
+        this.text = text;
     }
 
     /** Takes the array over. */
     static NKey of(KeyType type, byte[] raw) {
-        return new NKey(type, raw);
+        return new NKey(type, raw, new String(KeyText.encodePublic(type, raw)));
+    }
+
+    /** Takes the array over; the text is the one that it was decoded from (35 bytes have one spelling only). */
+    static NKey of(KeyType type, byte[] raw, String text) {
+        return new NKey(type, raw, text);
     }
 
     /** Reads a public key of any type. */
@@ -63,8 +68,8 @@ public final class NKey {
     }
 
     /** Whether the signature was made over the message with the seed of this key. Always false for a curve key. */
-    public boolean verifies(byte[] message, byte[] signature) {
-        return type != KeyType.CURVE && decoded().verifies(message, signature);
+    public boolean verify(byte[] message, byte[] signature) {
+        return type != KeyType.CURVE && decoded().verify(message, signature);
     }
 
     private Ed25519Key decoded() {

@@ -89,9 +89,8 @@ final class Entry implements Comparable<Entry> {
             if (nEnd == n || isSingle(name, n, nEnd, '>')) {
                 return false;
             }
-            // A '*' in the name is a wildcard too: only a '*' of the pattern is as wide.
-            if (!isSingle(pattern, p, pEnd, '*')
-                    && (isSingle(name, n, nEnd, '*') || !Arrays.equals(pattern, p, pEnd, name, n, nEnd))) {
+            // A '*' in the name is a wildcard too, and equals no literal token of the pattern.
+            if (!isSingle(pattern, p, pEnd, '*') && !Arrays.equals(pattern, p, pEnd, name, n, nEnd)) {
                 return false;
             }
             if (pEnd == pattern.length || nEnd == name.length) {

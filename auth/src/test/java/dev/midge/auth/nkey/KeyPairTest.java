@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +19,6 @@ class KeyPairTest {
     private static final byte[] MESSAGE = "nats auth vector 1".getBytes(US_ASCII);
     private static final String USER_SEED = "SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E";
     private static final String CURVE_SEED = "SXAO7ODN7EO32LRUGTQJ6HEVH37WR2U6B7HG5UKHNEMHAJTZNANA5YX3NY";
-
-    private final SecureRandom random = new SecureRandom();
 
     @ParameterizedTest
     @CsvSource({
@@ -63,8 +60,8 @@ class KeyPairTest {
         byte[] expected = Base64.getUrlDecoder().decode(signature);
 
         assertThat(pair.sign(MESSAGE)).isEqualTo(expected);
-        assertThat(pair.verifies(MESSAGE, expected)).isTrue();
-        assertThat(NKey.parse(pair.publicKey().toString()).verifies(MESSAGE, expected))
+        assertThat(pair.verify(MESSAGE, expected)).isTrue();
+        assertThat(NKey.parse(pair.publicKey().toString()).verify(MESSAGE, expected))
                 .isTrue();
     }
 
@@ -76,21 +73,21 @@ class KeyPairTest {
         for (int i = 0; i < signature.length; i++) {
             byte[] changed = signature.clone();
             changed[i] ^= 0x10;
-            assertThat(pair.verifies(MESSAGE, changed)).as("byte %s", i).isFalse();
+            assertThat(pair.verify(MESSAGE, changed)).as("byte %s", i).isFalse();
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 63, 65, 128})
     void aSignatureOfAnotherLengthIsFalseAndNoError(int length) throws NKeyException {
-        assertThat(KeyPair.fromSeed(USER_SEED).verifies(MESSAGE, new byte[length]))
+        assertThat(KeyPair.fromSeed(USER_SEED).verify(MESSAGE, new byte[length]))
                 .isFalse();
     }
 
     @ParameterizedTest
     @EnumSource(KeyType.class)
     void createdPairsSurviveTheirText(KeyType type) throws NKeyException {
-        KeyPair pair = KeyPair.create(type, random);
+        KeyPair pair = KeyPair.create(type);
         String seed = new String(pair.seed());
 
         assertThat(seed).startsWith("S" + type.letter());
@@ -103,7 +100,7 @@ class KeyPairTest {
         KeyPair pair = KeyPair.fromSeed(CURVE_SEED);
 
         assertThatThrownBy(() -> pair.sign(MESSAGE)).hasMessage("nkeys: curve key is not valid for sign/verify");
-        assertThat(pair.verifies(MESSAGE, new byte[64])).isFalse();
+        assertThat(pair.verify(MESSAGE, new byte[64])).isFalse();
     }
 
     @Test
@@ -115,7 +112,7 @@ class KeyPairTest {
 
         assertThatThrownBy(() -> pair.sign(MESSAGE)).hasMessage("nkeys: can not sign, no private key available");
         assertThatThrownBy(pair::seed).hasMessage("nkeys: no seed or private key available");
-        assertThat(pair.verifies(MESSAGE, signature)).isTrue();
+        assertThat(pair.verify(MESSAGE, signature)).isTrue();
     }
 
     @Test

@@ -112,7 +112,7 @@ class NKeyTest {
         byte[] forged = new byte[64];
         forged[0] = 1;
 
-        assertThat(NKey.of(type, identity).verifies("any".getBytes(US_ASCII), forged))
+        assertThat(NKey.of(type, identity).verify("any".getBytes(US_ASCII), forged))
                 .isFalse();
     }
 
@@ -121,7 +121,7 @@ class NKeyTest {
         byte[] noPoint = new byte[32];
         Arrays.fill(noPoint, (byte) 0xFF);
 
-        assertThat(NKey.of(KeyType.USER, noPoint).verifies(new byte[0], new byte[64]))
+        assertThat(NKey.of(KeyType.USER, noPoint).verify(new byte[0], new byte[64]))
                 .isFalse();
     }
 

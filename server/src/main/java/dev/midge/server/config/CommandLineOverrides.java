@@ -46,6 +46,20 @@ public final class CommandLineOverrides {
         return this;
     }
 
+    /**
+     * Sets one row that is named by its canonical key, such as {@code port} or {@code authorization.timeout}.
+     *
+     * @throws IllegalArgumentException as above, and for a key that is none
+     */
+    public CommandLineOverrides setFromFlag(String key, String text) {
+        for (Option<?> row : Options.rows()) {
+            if (row.key().equals(key)) {
+                return setFromFlag(row, text);
+            }
+        }
+        throw new IllegalArgumentException("there is no option " + key);
+    }
+
     /** The value has the type of the row's default, as {@link #read} made it so. */
     @SuppressWarnings("unchecked")
     private <T> void store(Option<T> option, Object value) {

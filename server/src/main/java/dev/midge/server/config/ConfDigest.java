@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -38,7 +39,7 @@ final class ConfDigest {
 
     private void map(Map<String, ConfNode> map) {
         List<String> keys = new ArrayList<>(map.keySet());
-        keys.sort(ConfDigest::compareCodePoints);
+        keys.sort(ByteOrder.INSTANCE);
         char separator = '{';
         for (String key : keys) {
             text(json.append(separator), key);
@@ -50,19 +51,6 @@ final class ConfDigest {
             separator = ',';
         }
         json.append(keys.isEmpty() ? "{}" : "}");
-    }
-
-    /** The order of the UTF-8 bytes, which is not that of Java's characters. */
-    private static int compareCodePoints(String left, String right) {
-        int length = Math.min(left.length(), right.length());
-        for (int i = 0; i < length; i++) {
-            char a = left.charAt(i);
-            char b = right.charAt(i);
-            if (a != b) {
-                return Character.isSurrogate(a) == Character.isSurrogate(b) ? a - b : Character.isSurrogate(a) ? 1 : -1;
-            }
-        }
-        return left.length() - right.length();
     }
 
     private void value(ConfNode node) {
@@ -111,6 +99,25 @@ final class ConfDigest {
             }
         } else {
             to.append(c);
+        }
+    }
+
+    /** The order of the UTF-8 bytes, which is not that of Java's characters. A class, for start-up: no lambda to link. */
+    private enum ByteOrder implements Comparator<String> {
+        INSTANCE;
+
+        @Override
+        public int compare(String left, String right) {
+            int length = Math.min(left.length(), right.length());
+            for (int i = 0; i < length; i++) {
+                char a = left.charAt(i);
+                char b = right.charAt(i);
+                if (a != b) {
+                    boolean sameKind = Character.isSurrogate(a) == Character.isSurrogate(b);
+                    return sameKind ? a - b : Character.isSurrogate(a) ? 1 : -1;
+                }
+            }
+            return left.length() - right.length();
         }
     }
 }

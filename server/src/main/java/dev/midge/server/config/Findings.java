@@ -31,12 +31,12 @@ final class Findings {
 
     /** A key that nothing knows; no error if it is there for the sake of variables that refer to it. */
     void unknownField(ConfNode node, String name) {
-        unknownField(node, "unknown field " + GoText.quote(name), false);
+        unknown(node, "unknown field " + GoText.quote(name));
     }
 
-    /** As above with another text; {@code always} for blocks in which variables cannot be defined. */
-    void unknownField(ConfNode node, String text, boolean always) {
-        if (always || !node.isUsed()) {
+    /** The same in the words of one block. */
+    void unknown(ConfNode node, String text) {
+        if (!node.isUsed()) {
             error(node, text);
         }
     }

@@ -1,5 +1,6 @@
 package dev.midge.server.config;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Durations as Go writes and reads them, such as {@code 1h30m} and {@code 1.5s}: no days, no spaces. */
@@ -99,7 +100,7 @@ public final class GoDuration {
             position++;
         }
         if (position == start) {
-            throw new IllegalArgumentException("time: missing unit in duration " + GoText.quote(text));
+            throw new IllegalArgumentException("time: missing unit in duration " + quote(text));
         }
         String unit = text.substring(start, position);
         return switch (unit) {
@@ -110,13 +111,27 @@ public final class GoDuration {
             case "m" -> MINUTE;
             case "h" -> HOUR;
             default ->
-                throw new IllegalArgumentException(
-                        "time: unknown unit " + GoText.quote(unit) + " in duration " + GoText.quote(text));
+                throw new IllegalArgumentException("time: unknown unit " + quote(unit) + " in duration " + quote(text));
         };
     }
 
+    /** Go's time package has its own way to quote: bytes in hexadecimal for all that is not printable ASCII. */
+    private static String quote(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (b < ' ') {
+                quoted.append("\\x")
+                        .append(Character.forDigit((b >> 4) & 0xF, 16))
+                        .append(Character.forDigit(b & 0xF, 16));
+            } else {
+                quoted.append(b == '"' || b == '\\' ? "\\" : "").append((char) b);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+
     private IllegalArgumentException invalid() {
-        return new IllegalArgumentException("time: invalid duration " + GoText.quote(text));
+        return new IllegalArgumentException("time: invalid duration " + quote(text));
     }
 
     /** Writes a duration as Go does: {@code 2m0s}, {@code 1.5s}, {@code 100ms}, {@code 0s}. */

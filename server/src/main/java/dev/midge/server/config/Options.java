@@ -71,8 +71,12 @@ public final class Options {
             flag("no_header_support", false, "NoHeaderSupport", "switches HPUB and HMSG off");
     public static final Option<Boolean> NO_FAST_PRODUCER_STALL =
             flag("no_fast_producer_stall", false, RELOADED, "do not slow down publishers whose subscribers lag");
-    public static final Option<Integer> EVENT_LOOPS =
-            count("event_loops", 0, "EventLoops", "threads that serve connections; 0 is automatic; not in nats-server");
+    public static final Option<Integer> EVENT_LOOPS = count(
+                    "event_loops",
+                    0,
+                    "EventLoops",
+                    "threads that serve connections; 0 is automatic; not in nats-server")
+            .within(0, 1024);
     public static final Option<Duration> LAME_DUCK_DURATION = place(new Option<>(
             "lame_duck_duration",
             Kind.DURATION_TEXT,

@@ -70,8 +70,7 @@ final class PermissionsReader {
             case "pub", "publish", "import" -> block.publish = side(node, false);
             case "sub", "subscribe", "export" -> block.subscribe = side(node, true);
             case "publish_allow_responses", "allow_responses" -> block.responses = responses(node);
-            default ->
-                findings.unknownField(node, "Unknown field " + GoText.quote(key) + " parsing permissions", false);
+            default -> findings.unknown(node, "Unknown field " + GoText.quote(key) + " parsing permissions");
         }
     }
 
@@ -90,11 +89,10 @@ final class PermissionsReader {
                 case "allow" -> allow = subjects(value, value.position(), withQueues);
                 case "deny" -> deny = subjects(value, value.position(), withQueues);
                 default ->
-                    findings.unknownField(
+                    findings.unknown(
                             value,
                             "Unknown field name " + GoText.quote(entry.getKey())
-                                    + " parsing subject permissions, only 'allow' or 'deny' are permitted",
-                            false);
+                                    + " parsing subject permissions, only 'allow' or 'deny' are permitted");
             }
         }
         return new Side(allow, deny);
@@ -189,8 +187,7 @@ final class PermissionsReader {
                 case "max", "max_msgs", "max_messages", "max_responses" -> max = maximum(value);
                 case "expires", "expiration", "ttl" -> expires = expiry(value);
                 default ->
-                    findings.unknownField(
-                            value, "Unknown field " + GoText.quote(entry.getKey()) + " parsing permissions", false);
+                    findings.unknown(value, "Unknown field " + GoText.quote(entry.getKey()) + " parsing permissions");
             }
         }
         return ResponsePermission.of(max, expires);

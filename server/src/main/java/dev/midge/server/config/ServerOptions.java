@@ -2,10 +2,12 @@ package dev.midge.server.config;
 
 import dev.midge.auth.AuthConfig;
 import dev.midge.auth.NKeyUserEntry;
+import dev.midge.auth.Password;
 import dev.midge.auth.Secret;
 import dev.midge.auth.UserEntry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -215,6 +217,34 @@ public final class ServerOptions {
     }
 
     /**
+     * Passwords and tokens that nobody can log in with, because they look like a bcrypt hash and are none: to be logged
+     * as warnings at start and reload. Users are named, secrets are not.
+     */
+    public List<String> unusableSecrets() {
+        List<String> texts = new ArrayList<>();
+        Password token = auth.token();
+        if (token != null && token.isMalformedHash()) {
+            texts.add("The token looks like a bcrypt hash and is none: nobody can log in with it");
+        }
+        UserEntry single = auth.singleUser();
+        if (single != null) {
+            addUnusable(texts, single);
+        }
+        for (UserEntry user : auth.users()) {
+            addUnusable(texts, user);
+        }
+        return texts;
+    }
+
+    private static void addUnusable(List<String> texts, UserEntry user) {
+        Password password = user.password();
+        if (password != null && password.isMalformedHash()) {
+            texts.add("The password of user " + GoText.quote(user.name())
+                    + " looks like a bcrypt hash and is none: nobody can log in with it");
+        }
+    }
+
+    /**
      * Checks the settings together; the first thing that does not fit ends the check. {@link Configuration#options} has
      * done it already; a program that uses the builder leaves it to the server's start.
      */
@@ -269,7 +299,7 @@ public final class ServerOptions {
         return text.isEmpty() ? null : text;
     }
 
-    /** Collects settings; not safe for use by several threads. */
+    /** Collects settings, each under the name of its accessor; not safe for use by several threads. */
     public static final class Builder {
         private final @Nullable Object[] values;
         private @Nullable String configFile;

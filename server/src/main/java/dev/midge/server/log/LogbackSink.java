@@ -2,6 +2,7 @@ package dev.midge.server.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import java.io.IOException;
@@ -43,10 +44,18 @@ final class LogbackSink implements LogSink {
         ZoneId zone = settings.utc() ? ZoneOffset.UTC : ZoneId.systemDefault();
         boolean colours = file.isStderr() && stderrIsTerminal();
         NatsLayout layout = new NatsLayout(ProcessHandle.current().pid(), settings.time(), zone, colours);
-        appender = new LineAppender(file, layout);
-        DaemonConfigurator.prepare(appender, settings.debug());
-        logger = (Logger) LoggerFactory.getLogger(LOGGER_NAME);
-        return logger;
+        LineAppender lines = new LineAppender(file, layout);
+        DaemonConfigurator.prepare(lines, settings.debug());
+        Logger started = (Logger) LoggerFactory.getLogger(LOGGER_NAME);
+        if (!lines.isStarted()) {
+            // Something logged through SLF4J before the first line of the server did.
+            LoggerContext context = started.getLoggerContext();
+            context.reset();
+            new DaemonConfigurator().configure(context);
+        }
+        appender = lines;
+        logger = started;
+        return started;
     }
 
     /** {@code System.console()} speaks for stdin and stdout, so the link is asked; in doubt lines stay plain. */

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import org.slf4j.Marker;
-import org.slf4j.MarkerFactory;
+import org.slf4j.helpers.BasicMarkerFactory;
 
 /**
  * The line of nats-server: {@code [PID] YYYY/MM/DD HH:MM:SS.ffffff [LVL] MESSAGE}.
@@ -20,8 +20,8 @@ import org.slf4j.MarkerFactory;
  */
 final class NatsLayout extends LayoutBase<ILoggingEvent> {
 
-    /** Marks the lines of level FTL, which logback does not have. */
-    static final Marker FATAL = MarkerFactory.getMarker("FATAL");
+    /** Marks the lines of level FTL, which logback does not have; made without starting SLF4J, hence the factory. */
+    static final Marker FATAL = new BasicMarkerFactory().getMarker("FATAL");
 
     private final String pid;
     private final boolean time;

@@ -60,6 +60,21 @@ class CommandLineOverridesTest {
     }
 
     @Test
+    void rowsMayBeNamedByTheirKey() throws ConfigException {
+        ServerOptions options = Configuration.none()
+                .options(new CommandLineOverrides()
+                        .setFromFlag("port", "5")
+                        .setFromFlag("authorization.user", "a")
+                        .setFromFlag("authorization.password", "b"));
+
+        assertThat(options.port()).isEqualTo(5);
+        assertThat(options.auth().singleUser().password()).isEqualTo(Password.of("b"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new CommandLineOverrides().setFromFlag("bogus", "1"))
+                .withMessage("there is no option bogus");
+    }
+
+    @Test
     void portZeroIsTheDefaultPort() throws ConfigException {
         assertThat(with(Options.PORT, "0").port()).isEqualTo(4222);
     }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -67,11 +69,13 @@ class ConfigurationTest {
         }
         String path = write(text.append("] }\n").toString());
 
-        long start = System.nanoTime();
+        // Processor time, so that a busy machine does not decide.
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
         ServerOptions options = Configuration.parseFile(path, Map.of()).options();
 
         assertThat(options.auth().nkeyUsers()).hasSize(20_000);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(1));
     }
 
     /** Text of a public user key: kind, 32 bytes, CRC-16/XMODEM in little-endian, all in base 32. */

@@ -42,6 +42,7 @@ class GoDurationTest {
                 "x | time: invalid duration \"x\"",
                 ". | time: invalid duration \".\"",
                 ".s | time: invalid duration \".s\"",
+                "~1\n\"é\\~ | time: unknown unit \"\\x0a\\\"\\xc3\\xa9\\\\\" in duration \"1\\x0a\\\"\\xc3\\xa9\\\\\"",
                 "5 | time: missing unit in duration \"5\"",
                 "1.5 | time: missing unit in duration \"1.5\"",
                 "5d | time: unknown unit \"d\" in duration \"5d\"",

@@ -41,6 +41,8 @@ class OptionReaderTest {
                 "server_name: \"a b\"    | :1:0: server name cannot contain spaces",
                 "max_sub_tokens: 256     | :1:0: max_sub_tokens value is too big",
                 "MAX_SUB_TOKENS: 0       | :1:0: MAX_SUB_TOKENS value can not be negative",
+                "event_loops: -1         | :1:0: event_loops value can not be negative",
+                "event_loops: 1025       | :1:0: event_loops value is too big",
                 "max_payload: 2gb        | :1:0: max_payload value is too big",
                 "max_control_line: 2gb   | :1:0: max_control_line value is too big",
                 "ping_interval: \"x\"    | :1:0: error parsing ping_interval: time: invalid duration \"x\"",

@@ -340,6 +340,26 @@ class ServerOptionsTest {
     }
 
     @Test
+    void secretsThatOnlyLookLikeAHashAreNamedByTheirUser() throws ConfigException {
+        String hash = "$2a$04$abcdefghijklmnopqrstuuLZYjhNQAOdpbzt4WxWlUHjv1wsyH5DG";
+
+        assertThat(read("authorization { users: [{user: a, password: $2a$11$...}, {user: b, password: %s}, {user: c}] }"
+                                .formatted(hash))
+                        .options()
+                        .unusableSecrets())
+                .containsExactly(
+                        "The password of user \"a\" looks like a bcrypt hash and is none: nobody can log in with it");
+        assertThat(read("authorization { user: x, password: $2a$11$... }")
+                        .options()
+                        .unusableSecrets())
+                .hasSize(1);
+        assertThat(read("authorization { token: $2a$11$... }").options().unusableSecrets())
+                .containsExactly("The token looks like a bcrypt hash and is none: nobody can log in with it");
+        assertThat(read("authorization { token: t }").options().unusableSecrets())
+                .isEmpty();
+    }
+
+    @Test
     void noAuthUserMayBeAnNkey() throws ConfigException {
         assertThat(read("no_auth_user: %s\nauthorization { users: [{nkey: %s}] }".formatted(NKEY, NKEY))
                         .options()

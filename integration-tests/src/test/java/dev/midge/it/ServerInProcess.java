@@ -1,0 +1,64 @@
+package dev.midge.it;
+
+import dev.midge.server.Server;
+import dev.midge.server.ServerStartException;
+import dev.midge.server.config.ConfigException;
+import dev.midge.server.log.ServerLog;
+
+/** Our server inside this JVM, on as many event loops as {@code -Dmidge.loops} says. */
+final class ServerInProcess implements RunningServer {
+
+    private static final String EVENT_LOOPS = "\nevent_loops: " + Integer.getInteger("midge.loops", 1) + "\n";
+
+    private final Server server;
+    private final ServerLog serverLog;
+    private final LogText text;
+    private final int port;
+
+    private ServerInProcess(Server server, ServerLog serverLog, LogText text) {
+        this.server = server;
+        this.serverLog = serverLog;
+        this.text = text;
+        this.port = server.clientPort();
+    }
+
+    static ServerInProcess start(String config) {
+        LogText text = new LogText();
+        ServerLog log = ServerLog.create(
+                line -> text.line("[" + line.level().label() + "] " + line.message()),
+                true,
+                config.contains("trace: true"));
+        try {
+            Server server =
+                    Server.builder().config(config + EVENT_LOOPS).log(log).build();
+            server.start();
+            return new ServerInProcess(server, log, text);
+        } catch (ConfigException e) {
+            throw new IllegalStateException(e.text(), e);
+        } catch (ServerStartException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public int monitorPort() {
+        return server.monitorPort();
+    }
+
+    @Override
+    public String log() {
+        serverLog.flush();
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        serverLog.close();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.midge.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.midge.server.config.ConfigException;
+import dev.midge.server.config.Configuration;
+import dev.midge.server.config.ServerOptions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "-v,SHOW_VERSION",
+        "-h,SHOW_HELP",
+        "--help_tls,SHOW_TLS_HELP",
+        "-h -v,SHOW_VERSION",
+        "VERSION,SHOW_VERSION",
+        "-D help,SHOW_HELP",
+        "-v=false,RUN",
+        "-sl reload,SIGNAL",
+        "-sl stop -v,SHOW_VERSION",
+        "-t,CHECK",
+        "-D,RUN"
+    })
+    void theFirstOfVersionHelpSignalAndCheckDecides(String arguments, CommandLine.Action action) throws FlagException {
+        assertThat(CommandLine.parse(arguments.split(" ")).action()).isEqualTo(action);
+    }
+
+    @Test
+    void anyOtherPositionalIsRefused() throws FlagException {
+        assertThat(CommandLine.parse("-D", "run").refusal()).isEqualTo("unrecognized command: \"run\"");
+        assertThat(CommandLine.parse("-D").refusal()).isNull();
+    }
+
+    @Test
+    void everyFlagOfAnOptionSetsIt() throws Exception {
+        ServerOptions options = options(
+                "",
+                "-p=14222",
+                "-a=127.0.0.9",
+                "-n=me",
+                "--client_advertise=there:1",
+                "-P=/p",
+                "--ports_file_dir=/d",
+                "-m=18222",
+                "--user=u",
+                "--pass=w",
+                "--auth_timeout=1.5",
+                "-D",
+                "-V",
+                "-T=false",
+                "--logtime_utc",
+                "-l=/l",
+                "--max_traced_msg_len=9");
+
+        assertThat(options.port()).isEqualTo(14222);
+        assertThat(options.host()).isEqualTo("127.0.0.9");
+        assertThat(options.serverName()).isEqualTo("me");
+        assertThat(options.clientAdvertise()).isEqualTo("there:1");
+        assertThat(options.pidFile()).isEqualTo("/p");
+        assertThat(options.portsFileDir()).isEqualTo("/d");
+        assertThat(options.httpPort()).isEqualTo(18222);
+        assertThat(options.auth().hasPlaintextPasswords()).isTrue();
+        assertThat(options.authTimeout()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(options.debug()).isTrue();
+        assertThat(options.trace()).isTrue();
+        assertThat(options.logtime()).isFalse();
+        assertThat(options.logtimeUtc()).isTrue();
+        assertThat(options.logFile()).isEqualTo("/l");
+        assertThat(options.maxTracedMsgLen()).isEqualTo(9);
+    }
+
+    /** Fails when a flag with an option has no line in {@link StartOptions}. */
+    @Test
+    void noFlagOfAnOptionIsForgotten() throws FlagException {
+        for (Flag flag : Flag.values()) {
+            if (flag.option() != null) {
+                String value = flag.kind() == Flag.Kind.TEXT ? "x" : "1";
+                CommandLine line = CommandLine.parse(flag.display() + "=" + value);
+                assertThat(StartOptions.overrides(line)).as(flag.name()).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void aFlagWinsOverTheFileEvenIfItSwitchesOff() throws Exception {
+        ServerOptions options = options("debug: true, trace: true, port: 1, host: a", "-D=false", "-p", "2");
+
+        assertThat(options.debug()).isFalse();
+        assertThat(options.trace()).isTrue();
+        assertThat(options.port()).isEqualTo(2);
+        assertThat(options.host()).isEqualTo("a");
+    }
+
+    @Test
+    void combinedSwitchesApplyAfterPlainOnes() throws Exception {
+        ServerOptions all = options("", "-DVV");
+        assertThat(all.debug() && all.trace() && all.traceVerbose()).isTrue();
+
+        ServerOptions both = options("", "-DV", "-D=false");
+        assertThat(both.debug() && both.trace()).isTrue();
+
+        ServerOptions off = options("debug: true, trace: true", "-DV=false");
+        assertThat(off.debug() || off.trace()).isFalse();
+    }
+
+    @Test
+    void theLastOfARepeatedFlagWinsWhateverItsName() throws Exception {
+        assertThat(options("", "-p", "1", "--port", "2").port()).isEqualTo(2);
+    }
+
+    @Test
+    void flagsOfMissingFeaturesAreAcceptedOrRefusedByTheHarmOfNeglect() throws FlagException {
+        CommandLine fixture = CommandLine.parse("-js", "-sd", "/x", "--profile", "1", "--cluster_name", "c");
+        assertThat(fixture.unsupported()).isNull();
+        assertThat(fixture.ignored()).containsExactlyInAnyOrder("-js", "-sd", "-profile", "-cluster_name");
+
+        assertThat(CommandLine.parse("--tls").unsupported()).startsWith("TLS Server certificate must be");
+        assertThat(CommandLine.parse("--tlscert", "a").unsupported()).startsWith("TLS Server private key must be");
+        assertThat(CommandLine.parse("--tlscert", "a", "--tlskey", "b").unsupported())
+                .isEqualTo("TLS is not supported yet");
+        assertThat(CommandLine.parse("--tlscert", "a", "--tls=false").unsupported())
+                .isNull();
+        assertThat(CommandLine.parse("--routes", "nats://a:1").unsupported())
+                .isEqualTo("solicited routes require cluster capabilities, e.g. --cluster");
+        assertThat(CommandLine.parse("--routes", "nats://a:1", "--cluster", "nats://b:1")
+                        .unsupported())
+                .isEqualTo("-routes is not supported yet");
+        assertThat(CommandLine.parse("-s").unsupported()).contains("syslog");
+        assertThat(CommandLine.parse("-ms", "1").unsupported()).contains("https");
+    }
+
+    @Test
+    void everyFlagStandsInTheUsage() {
+        for (Flag flag : Flag.values()) {
+            assertThat(Usage.TEXT).as(flag.name()).contains(flag.display());
+        }
+        assertThat(Usage.TEXT).startsWith("\nUsage: nats-server [options]\n");
+    }
+
+    private static ServerOptions options(String file, String... flags) throws FlagException, ConfigException {
+        return Configuration.parseText(file, Map.of()).options(StartOptions.overrides(CommandLine.parse(flags)));
+    }
+}
