@@ -46,7 +46,7 @@ final class Input {
     /** Collects a large frame; true when it is complete, given out, and others may follow. */
     private boolean collected(ByteBuf in) {
         keep(in, Math.min(in.readableBytes(), needed - keptLength));
-        if (keptLength < needed) {
+        if (tooFewFor(keptLength)) {
             return false;
         }
         resume();
@@ -55,6 +55,11 @@ final class Input {
             return false;
         }
         return in.isReadable();
+    }
+
+    /** With the last byte missing the parser may find that the payload does not end as it must. */
+    private boolean tooFewFor(int bytes) {
+        return bytes < needed - 1;
     }
 
     private void parseBehindKept(ByteBuf in) {
@@ -67,7 +72,7 @@ final class Input {
         }
         int end = keptLength + length;
         if (keptLength > 0) {
-            if (needed > end) {
+            if (tooFewFor(end)) {
                 keep(in, length);
                 return;
             }
