@@ -772,10 +772,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     @Override
     public void onError(ProtocolError error, String detail) {
         log().error(prefix() + detail);
-        if (error == ProtocolError.UNKNOWN_OPERATION && login.awaitsConnect()) {
-            refuse(ProtocolError.AUTHORIZATION_VIOLATION, CloseReason.AUTHENTICATION_FAILURE);
-            return;
-        }
         refuse(error, closeReasonOf(error));
     }
 

@@ -64,10 +64,6 @@ final class Login {
         }
     }
 
-    boolean awaitsConnect() {
-        return awaitsConnect;
-    }
-
     void end() {
         ended = true;
     }
