@@ -52,7 +52,7 @@ public final class ProtocolParser {
     /** Inside a PING, PONG or +OK line, all of whose further bytes count for nothing. */
     private boolean skippingLine;
     /** Which of the three the skipped line is. */
-    private byte skippedVerb;
+    private byte[] skippedVerb = OK;
     /** A verb whose blanks, of which there may be any number, were taken although no argument came yet. */
     private byte @Nullable [] verbTaken;
     /** The control line of the frame at the front was already announced by onPublishLine. */
@@ -194,7 +194,8 @@ public final class ProtocolParser {
 
     private void remember(byte[] array, int at, int lineEnd) {
         int length = lineEnd - at;
-        if (length > LONGEST_REPEATED_LINE) {
+        if (length > LONGEST_REPEATED_LINE || verbTaken != null) {
+            // Not even the line before counts any more: the handler knows this message as its last.
             lastLineLength = 0;
             return;
         }
@@ -271,7 +272,7 @@ public final class ProtocolParser {
     private int behindVerb(byte[] verb, byte[] array, int at, int behind, int end) {
         if (verb == PING || verb == PONG || verb == OK) {
             skippingLine = true;
-            skippedVerb = verb[1];
+            skippedVerb = verb;
             return skipLine(array, behind, end);
         }
         if (behind == end) {
@@ -294,9 +295,9 @@ public final class ProtocolParser {
         for (int i = at; i < end; i++) {
             if (array[i] == '\n') {
                 skippingLine = false;
-                if (skippedVerb == 'I') {
+                if (skippedVerb == PING) {
                     handler.onPing();
-                } else if (skippedVerb == 'O') {
+                } else if (skippedVerb == PONG) {
                     handler.onPong();
                 }
                 return i + 1;
@@ -433,7 +434,7 @@ public final class ProtocolParser {
             return INCOMPLETE;
         }
         lineAnnounced = false;
-        if (!f.repeated && verbTaken == null) {
+        if (!f.repeated) {
             // Only now: a line counts as repeated when the handler has seen the message before.
             remember(array, at, line);
         }
