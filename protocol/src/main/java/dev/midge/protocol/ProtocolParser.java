@@ -136,8 +136,8 @@ public final class ProtocolParser {
     }
 
     /**
-     * How many bytes, from the position that {@link #parse} returned, must be there before another call can tell anything
-     * new; 0 when not known.
+     * How many bytes, from the position that {@link #parse} returned, the next operation has in all; 0 when not known. As
+     * long as two or more are missing a call is useless; with one missing it finds a payload that does not end in CRLF.
      */
     public int needed() {
         return needed;
@@ -429,8 +429,7 @@ public final class ProtocolParser {
             return unknown(array, at, end);
         }
         if (end < f.frameEnd) {
-            // The first byte behind the payload is looked at as soon as it is there.
-            needed = (end > payloadEnd ? f.frameEnd : payloadEnd + 1) - at;
+            needed = f.frameEnd - at;
             return INCOMPLETE;
         }
         lineAnnounced = false;
