@@ -317,7 +317,7 @@ public final class Server implements AutoCloseable {
         }
 
         public Server build() {
-            return new Server(options, log == null ? ServerLog.toSlf4j("dev.midge.server") : log);
+            return new Server(options, log);
         }
     }
 }
