@@ -20,7 +20,7 @@ class KeepaliveTest {
 
     @Test
     void aClientThatNeverAnswersIsStaleAtTheThirdTick() {
-        try (WireClient client = WireClient.connect(SERVER)) {
+        try (WireClient client = connect(SERVER)) {
             long connected = System.nanoTime();
             client.expect("PING");
             assertElapsedAtLeast(connected, INTERVAL);
@@ -33,6 +33,7 @@ class KeepaliveTest {
     @Test
     void aClientWithoutConnectIsPingedAndGoesStaleToo() {
         try (WireClient client = WireClient.open(SERVER)) {
+            client.showPings();
             client.expect("PING", "PING", "-ERR 'Stale Connection'");
             client.expectClosed();
         }
@@ -40,7 +41,7 @@ class KeepaliveTest {
 
     @Test
     void aClientThatAnswersStays() {
-        try (WireClient client = WireClient.connect(SERVER)) {
+        try (WireClient client = connect(SERVER)) {
             for (int i = 0; i < 4; i++) {
                 client.expect("PING");
                 client.send("PONG");
@@ -51,7 +52,7 @@ class KeepaliveTest {
 
     @Test
     void trafficDoesNotPreventTheFirstPingButTheLaterOnes() {
-        try (WireClient client = WireClient.connect(SERVER)) {
+        try (WireClient client = connect(SERVER)) {
             publishUntilPinged(client);
             for (int i = 0; i < 16; i++) {
                 client.send("PUB foo 0", "");
@@ -62,7 +63,7 @@ class KeepaliveTest {
 
     @Test
     void aPingOfTheClientPostponesThoseOfTheServer() {
-        try (WireClient client = WireClient.connect(SERVER)) {
+        try (WireClient client = connect(SERVER)) {
             client.expect("PING");
             client.send("PONG");
             for (int i = 0; i < 12; i++) {
@@ -74,7 +75,7 @@ class KeepaliveTest {
 
     @Test
     void anUnaskedPongIsHarmless() {
-        try (WireClient client = WireClient.connect(SERVER)) {
+        try (WireClient client = connect(SERVER)) {
             client.send("PONG", "PONG", "PONG");
             client.expectNothing();
         }
@@ -83,13 +84,19 @@ class KeepaliveTest {
     @Test
     void theFirstPingComesTwoSecondsAfterConnectWhenTheIntervalIsLonger() {
         try (ServerUnderTest server = ServerUnderTest.start("ping_interval: \"1m\"");
-                WireClient client = WireClient.connect(server)) {
+                WireClient client = connect(server)) {
             long connected = System.nanoTime();
             client.expect("PING");
             assertElapsedAtLeast(connected, Duration.ofSeconds(2));
             client.send("PONG");
             client.expectNothing();
         }
+    }
+
+    private static WireClient connect(ServerUnderTest server) {
+        WireClient client = WireClient.connect(server);
+        client.showPings();
+        return client;
     }
 
     private static void publishUntilPinged(WireClient client) {

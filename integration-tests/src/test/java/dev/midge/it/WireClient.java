@@ -20,6 +20,9 @@ import java.util.Map;
 /**
  * The NATS protocol by hand: exact bytes out, exact lines in. Text is Latin-1, one character per byte.
  *
+ * <p>The server sends its first PING about two seconds after CONNECT, in the middle of a test that takes longer: it is
+ * answered silently unless the test wants to see it.
+ *
  * <p>A line ends at CRLF only. A payload is read as a line too, so {@code expect("MSG foo 1 2", "hi")} is one message.
  * Failures show the conversation and the end of the server's log.
  */
@@ -35,6 +38,7 @@ final class WireClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final byte[] received = new byte[1 << 16];
+    private boolean pingsShown;
     private int next;
     private int end;
     private final OutputStream out;
@@ -181,8 +185,22 @@ final class WireClient implements AutoCloseable {
         return Json.object(line.substring(5));
     }
 
+    /** From now on a PING of the server is a line like any other; before, it is answered and not shown. */
+    void showPings() {
+        pingsShown = true;
+    }
+
     /** One line without its CRLF, or {@link #CLOSED}. */
     String readLine() {
+        String line = readAnyLine();
+        while (line.equals("PING") && !pingsShown) {
+            send("PONG");
+            line = readAnyLine();
+        }
+        return line;
+    }
+
+    private String readAnyLine() {
         try {
             StringBuilder line = new StringBuilder();
             for (int b = readByte(); b >= 0; b = readByte()) {

@@ -136,8 +136,8 @@ public final class ProtocolParser {
     }
 
     /**
-     * How many bytes, from the position that {@link #parse} returned, the next operation has in all; 0 when not known. As
-     * long as fewer are there a call is useless.
+     * How many bytes, from the position that {@link #parse} returned, must be there before another call can tell anything
+     * new; 0 when not known.
      */
     public int needed() {
         return needed;
@@ -428,7 +428,8 @@ public final class ProtocolParser {
             return unknown(array, at, end);
         }
         if (end < f.frameEnd) {
-            needed = f.frameEnd - at;
+            // The first byte behind the payload is looked at as soon as it is there.
+            needed = (end > payloadEnd ? f.frameEnd : payloadEnd + 1) - at;
             return INCOMPLETE;
         }
         lineAnnounced = false;

@@ -50,6 +50,7 @@ public final class Server implements AutoCloseable {
 
     private final ServerOptions options;
     private final ServerLog log;
+    private final boolean ownsLog;
     private final StartupLog startup;
     private final String id;
     private final String xkey;
@@ -66,9 +67,10 @@ public final class Server implements AutoCloseable {
             Connections connections,
             @Nullable MonitorServer monitor) {}
 
-    private Server(ServerOptions options, ServerLog log) {
+    private Server(ServerOptions options, @Nullable ServerLog given) {
         this.options = options;
-        this.log = log;
+        this.log = given == null ? ServerLog.toSlf4j("dev.midge.server") : given;
+        this.ownsLog = given == null;
         this.startup = new StartupLog(log, options);
         SecureRandom random = new SecureRandom();
         this.id = KeyPair.create(KeyType.SERVER, random).publicKey().toString();
@@ -189,11 +191,12 @@ public final class Server implements AutoCloseable {
         return configured == null ? id : configured;
     }
 
-    private ServerInfo info(AuthenticatorChain authentication, int port) {
+    private ServerInfo info(AuthenticatorChain authentication, int port) throws ServerStartException {
+        Advertised advertised = Advertised.of(options.clientAdvertise(), options.host(), port);
         return ServerInfo.builder()
                 .identity(id, name(), xkey)
                 .version(Version.NATS, runtime())
-                .address(options.host(), port)
+                .address(advertised.host(), advertised.port())
                 .headers(!options.noHeaderSupport())
                 .authRequired(authentication.advertisesAuthRequired(), authentication.authenticationRequired())
                 .build();
@@ -279,6 +282,9 @@ public final class Server implements AutoCloseable {
         now.loops.close();
         now.listener.release();
         log.info("Server Exiting..");
+        if (ownsLog) {
+            log.close();
+        }
     }
 
     /** Collects what a server is made from. */
@@ -304,6 +310,7 @@ public final class Server implements AutoCloseable {
             return options(Configuration.parseText(text, System.getenv()).options());
         }
 
+        /** Where the server logs to; whoever gives it closes it. Without one it logs to SLF4J. */
         public Builder log(ServerLog value) {
             log = value;
             return this;
