@@ -291,6 +291,7 @@ public final class Server implements AutoCloseable {
     public static final class Builder {
 
         private ServerOptions options = ServerOptions.builder().build();
+
         /** Null until given: asking SLF4J for a logger starts the logging of the application. */
         private @Nullable ServerLog log;
 
@@ -317,7 +318,7 @@ public final class Server implements AutoCloseable {
         }
 
         public Server build() {
-            return new Server(options, log == null ? ServerLog.toSlf4j("dev.midge.server") : log);
+            return new Server(options, log);
         }
     }
 }
