@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Json {
 
-    private static final int DEEPEST = 1_000;
+    /** As deep as Go reads. */
+    private static final int DEEPEST = 10_000;
 
     private final byte[] text;
     private final int end;
@@ -95,7 +96,7 @@ final class Json {
         return unchanged;
     }
 
-    /** A whole number; the given one for null. */
+    /** A whole number of at most 64 bits, the nearest that fits; the given one for null. */
     int integer(int unchanged) {
         if (peek() == 'n') {
             literal("null");
@@ -107,7 +108,8 @@ final class Json {
             return unchanged;
         }
         try {
-            return Integer.parseInt(new String(text, start, at - start, StandardCharsets.US_ASCII));
+            long value = Long.parseLong(new String(text, start, at - start, StandardCharsets.US_ASCII));
+            return (int) Math.max(Integer.MIN_VALUE, Math.min(value, Integer.MAX_VALUE));
         } catch (NumberFormatException notWhole) {
             failed = true;
             return unchanged;
@@ -253,7 +255,20 @@ final class Json {
                 i = escape(i + 1, stop, out);
             }
         }
-        return failed ? null : out.toString();
+        return failed ? null : withoutHalfPairs(out);
+    }
+
+    /** Go replaces a surrogate that has no partner; left in, it would be equal to a question mark in UTF-8. */
+    private static String withoutHalfPairs(StringBuilder text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                text.setCharAt(i, '\ufffd');
+            }
+        }
+        return text.toString();
     }
 
     private int escape(int i, int stop, StringBuilder out) {

@@ -52,7 +52,7 @@ public final class ProtocolParser {
     /** Inside a PING, PONG or +OK line, all of whose further bytes count for nothing. */
     private boolean skippingLine;
     /** Which of the three the skipped line is. */
-    private byte skippedVerb;
+    private byte[] skippedVerb = OK;
     /** A verb whose blanks, of which there may be any number, were taken although no argument came yet. */
     private byte @Nullable [] verbTaken;
     /** The control line of the frame at the front was already announced by onPublishLine. */
@@ -136,8 +136,8 @@ public final class ProtocolParser {
     }
 
     /**
-     * How many bytes, from the position that {@link #parse} returned, must be there before another call can tell anything
-     * new; 0 when not known.
+     * How many bytes, from the position that {@link #parse} returned, the next operation has in all; 0 when not known. As
+     * long as two or more are missing a call is useless; with one missing it finds a payload that does not end in CRLF.
      */
     public int needed() {
         return needed;
@@ -194,7 +194,8 @@ public final class ProtocolParser {
 
     private void remember(byte[] array, int at, int lineEnd) {
         int length = lineEnd - at;
-        if (length > LONGEST_REPEATED_LINE) {
+        if (length > LONGEST_REPEATED_LINE || verbTaken != null) {
+            // Not even the line before counts any more: the handler knows this message as its last.
             lastLineLength = 0;
             return;
         }
@@ -271,7 +272,7 @@ public final class ProtocolParser {
     private int behindVerb(byte[] verb, byte[] array, int at, int behind, int end) {
         if (verb == PING || verb == PONG || verb == OK) {
             skippingLine = true;
-            skippedVerb = verb[1];
+            skippedVerb = verb;
             return skipLine(array, behind, end);
         }
         if (behind == end) {
@@ -294,9 +295,9 @@ public final class ProtocolParser {
         for (int i = at; i < end; i++) {
             if (array[i] == '\n') {
                 skippingLine = false;
-                if (skippedVerb == 'I') {
+                if (skippedVerb == PING) {
                     handler.onPing();
-                } else if (skippedVerb == 'O') {
+                } else if (skippedVerb == PONG) {
                     handler.onPong();
                 }
                 return i + 1;
@@ -428,12 +429,11 @@ public final class ProtocolParser {
             return unknown(array, at, end);
         }
         if (end < f.frameEnd) {
-            // The first byte behind the payload is looked at as soon as it is there.
-            needed = (end > payloadEnd ? f.frameEnd : payloadEnd + 1) - at;
+            needed = f.frameEnd - at;
             return INCOMPLETE;
         }
         lineAnnounced = false;
-        if (!f.repeated && verbTaken == null) {
+        if (!f.repeated) {
             // Only now: a line counts as repeated when the handler has seen the message before.
             remember(array, at, line);
         }

@@ -46,7 +46,7 @@ final class Input {
     /** Collects a large frame; true when it is complete, given out, and others may follow. */
     private boolean collected(ByteBuf in) {
         keep(in, Math.min(in.readableBytes(), needed - keptLength));
-        if (keptLength < needed) {
+        if (keptLength < needed - 1) {
             return false;
         }
         resume();
@@ -67,7 +67,7 @@ final class Input {
         }
         int end = keptLength + length;
         if (keptLength > 0) {
-            if (needed > end) {
+            if (needed - 1 > end) {
                 keep(in, length);
                 return;
             }
