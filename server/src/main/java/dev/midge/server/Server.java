@@ -291,6 +291,7 @@ public final class Server implements AutoCloseable {
     public static final class Builder {
 
         private ServerOptions options = ServerOptions.builder().build();
+
         /** Null until given: asking SLF4J for a logger starts the logging of the application. */
         private @Nullable ServerLog log;
 
