@@ -248,7 +248,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         outbound.discard();
         loop.remove(this);
-        connections.closed();
     }
 
     /** Reading or writing failed; the end of the connection follows. */
@@ -295,6 +294,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         closeReason = reason;
         parser.pause();
         input.discard();
+        connections.closed();
         debug("Client connection closed: " + reason.text());
         dropSubscriptions();
         login.end();
@@ -594,7 +594,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private void permitReply(byte @Nullable [] reply) {
         ReplyPermits permits = replyPermits;
         if (permits != null && reply != null && !permissions.mayPublish(reply)) {
-            permits.allow(reply, loop.nanoTime());
+            permits.delivered(reply, loop.nanoTime());
         }
     }
 
