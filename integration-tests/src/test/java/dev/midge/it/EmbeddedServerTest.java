@@ -173,7 +173,7 @@ class EmbeddedServerTest {
         Server server = started(ANY_PORT + "event_loops: 2\n");
         try (Connection publisher = connect(server);
                 Connection subscriber = connect(server)) {
-            Subscription subscription = subscriber.subscribe("busy");
+            subscriber.subscribe("busy");
             subscriber.flush(DEADLINE);
             for (int i = 0; i < 20_000; i++) {
                 publisher.publish("busy", new byte[100]);
@@ -181,7 +181,6 @@ class EmbeddedServerTest {
             long start = System.nanoTime();
             server.close();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-            assertThat(subscription.isActive()).isTrue();
         }
     }
 

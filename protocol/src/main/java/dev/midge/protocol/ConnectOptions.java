@@ -90,6 +90,8 @@ public final class ConnectOptions {
             case "jwt" -> jwt = text(json, jwt);
             case "proxy_sig" -> proxySig = text(json, proxySig);
             case "account" -> account = text(json, account);
+            // Only other kinds of peers use these two, but their type is checked all the same.
+            case "import", "export" -> json.skipObject();
             default -> json.skipValue();
         }
     }

@@ -116,6 +116,13 @@ final class Json {
         }
     }
 
+    /** An object or null, checked and thrown away. */
+    void skipObject() {
+        int next = peek();
+        failed |= next != '{' && next != 'n';
+        skipValue();
+    }
+
     /** Any value, checked and thrown away. Iterative: the depth is the peer's choice. */
     void skipValue() {
         byte[] closers = new byte[16];

@@ -101,6 +101,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private @Nullable CloseReason closeReason;
     private boolean readFailed;
     private boolean lingering;
+    private boolean inputEnded;
     private boolean gone;
     /** When a closing connection that still has something to say is cut off. */
     private long closeBy;
@@ -226,6 +227,16 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         parser.pause();
     }
 
+    /** The client sends nothing more; what it is owed is still written. */
+    public void endOfInput() {
+        inputEnded = true;
+        if (closeReason == null) {
+            close(CloseReason.CLIENT_CLOSED);
+        } else if (lingering) {
+            cut();
+        }
+    }
+
     /** The socket is gone. */
     public void disconnected() {
         if (gone) {
@@ -237,7 +248,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         outbound.discard();
         loop.remove(this);
-        connections.closed();
     }
 
     /** Reading or writing failed; the end of the connection follows. */
@@ -284,6 +294,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         closeReason = reason;
         parser.pause();
         input.discard();
+        connections.closed();
         debug("Client connection closed: " + reason.text());
         dropSubscriptions();
         login.end();
@@ -298,7 +309,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return;
         }
         lingering = true;
-        if (closeReason == CloseReason.SERVER_SHUTDOWN || !(channel instanceof DuplexChannel socket)) {
+        if (inputEnded || closeReason == CloseReason.SERVER_SHUTDOWN || !(channel instanceof DuplexChannel socket)) {
             cut();
             return;
         }
@@ -328,7 +339,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
                             + "s exceeded with " + outbound.pendingBytes() + " total bytes.");
             return;
         }
-        if (login.tick(now)) {
+        if (login.tick(now) || login.undecided()) {
             return;
         }
         switch (keepalive.tick(now, limits.pingIntervalNanos(), limits.pingMax())) {
@@ -349,7 +360,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     @Override
     public void onConnect(byte[] array, int start, int end) {
         traceConnect(array, start, end);
-        keepalive.connected(loop.nanoTime(), connections.limits().pingIntervalNanos(), loop.random());
         login.connect(array, start, end);
     }
 
@@ -376,6 +386,12 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         replyPermits = responses == null ? null : new ReplyPermits(responses, loop.nanoTime());
         filtering = false;
         lastInterest = null;
+    }
+
+    /** The login was decided: the first PING is due in a while. */
+    void startPinging() {
+        keepalive.connected(
+                loop.nanoTime(), connections.limits().pingIntervalNanos(), loop.sweepNanos(), loop.random());
     }
 
     void limits(long payload, long subscriptionsAtMost) {
@@ -578,7 +594,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private void permitReply(byte @Nullable [] reply) {
         ReplyPermits permits = replyPermits;
         if (permits != null && reply != null && !permissions.mayPublish(reply)) {
-            permits.allow(reply, loop.nanoTime());
+            permits.delivered(reply, loop.nanoTime());
         }
     }
 
@@ -738,6 +754,12 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         active = true;
         if (log().traceEnabled()) {
             traceIn("PING", NO_BYTES, 0, 0);
+        }
+        if (loop.loopCount() > 1) {
+            // The PONG says that what the client published before is queued for its receivers, on their loops too, and
+            // what others had published before they got theirs is queued for this client.
+            loop.handOverStaged();
+            loop.takeInbox();
         }
         if (!fenceNeeded) {
             sendPong();

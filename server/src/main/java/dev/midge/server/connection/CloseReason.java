@@ -35,8 +35,7 @@ public enum CloseReason {
     /** Whether what is queued is still written, an error line above all. */
     boolean flushes() {
         return switch (this) {
-            case CLIENT_CLOSED, READ_ERROR, WRITE_ERROR, SLOW_CONSUMER_PENDING_BYTES, SLOW_CONSUMER_WRITE_DEADLINE ->
-                false;
+            case READ_ERROR, WRITE_ERROR, SLOW_CONSUMER_PENDING_BYTES, SLOW_CONSUMER_WRITE_DEADLINE -> false;
             default -> true;
         };
     }

@@ -46,7 +46,7 @@ final class Input {
     /** Collects a large frame; true when it is complete, given out, and others may follow. */
     private boolean collected(ByteBuf in) {
         keep(in, Math.min(in.readableBytes(), needed - keptLength));
-        if (tooFewFor(keptLength)) {
+        if (keptLength < needed - 1) {
             return false;
         }
         resume();
@@ -55,11 +55,6 @@ final class Input {
             return false;
         }
         return in.isReadable();
-    }
-
-    /** With the last byte missing the parser may find that the payload does not end as it must. */
-    private boolean tooFewFor(int bytes) {
-        return bytes < needed - 1;
     }
 
     private void parseBehindKept(ByteBuf in) {
@@ -72,7 +67,7 @@ final class Input {
         }
         int end = keptLength + length;
         if (keptLength > 0) {
-            if (tooFewFor(end)) {
+            if (needed - 1 > end) {
                 keep(in, length);
                 return;
             }

@@ -25,8 +25,7 @@ final class Keepalive {
     private long lastCommand;
     private long pingSent;
     private long roundTrip;
-    private long measured;
-    private boolean everMeasured;
+    private boolean everSent;
     private int outstanding;
 
     Keepalive(long now, long interval) {
@@ -35,11 +34,16 @@ final class Keepalive {
         due = now + interval;
     }
 
-    /** A CONNECT came. {@code random} spreads the first PINGs of clients that connect together. */
-    void connected(long now, long interval, long random) {
-        roundTrip = now - started;
+    /**
+     * The client is connected. {@code random} spreads the first PINGs of clients that connect together over a fifth of
+     * the time, of which the sweep, which may be late by {@code lateness}, takes its part.
+     */
+    void connected(long now, long interval, long lateness, long random) {
+        if (roundTrip == 0) {
+            roundTrip = now - started;
+        }
         long first = Math.min(interval, FIRST_PING);
-        due = now + first + Math.floorMod(random, first / 10 + 1);
+        due = now + first + Math.floorMod(random, Math.max(1, first / 5 - lateness));
     }
 
     /** A command with an effect, or a PING, came. */
@@ -50,8 +54,6 @@ final class Keepalive {
     void pong(long now) {
         if (outstanding > 0) {
             roundTrip = now - pingSent;
-            measured = now;
-            everMeasured = true;
         }
         outstanding = 0;
     }
@@ -61,7 +63,7 @@ final class Keepalive {
             return Action.NOTHING;
         }
         due = now - due > interval ? now + interval : due + interval;
-        boolean measuredLately = everMeasured && now - measured < ROUND_TRIP_VALID;
+        boolean measuredLately = everSent && now - pingSent < ROUND_TRIP_VALID;
         if (measuredLately && now - lastCommand < interval) {
             return Action.NOTHING;
         }
@@ -69,6 +71,7 @@ final class Keepalive {
             return Action.STALE;
         }
         outstanding++;
+        everSent = true;
         pingSent = now;
         return Action.PING;
     }

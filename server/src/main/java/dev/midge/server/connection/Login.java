@@ -32,7 +32,10 @@ final class Login {
     private boolean awaitsConnect;
     private boolean connected;
     private boolean connectInfoSent;
-    private boolean ended;
+    private boolean undecided;
+    /** Read by the threads that check passwords: nobody waits for the answer any more. */
+    private volatile boolean ended;
+
     private String label = "";
     private @Nullable Identity identity;
     private long maxPayload;
@@ -62,6 +65,11 @@ final class Login {
             connectBy = connection.loop().nanoTime() + connections.limits().authTimeoutNanos();
             connection.expectConnect(true);
         }
+    }
+
+    /** Whether the answer of the authentication chain is outstanding. */
+    boolean undecided() {
+        return undecided;
     }
 
     void end() {
@@ -121,6 +129,7 @@ final class Login {
                 .clientLang(given(o.lang()))
                 .clientVersion(given(o.version()))
                 .beforeConnect(beforeConnect)
+                .abandoned(() -> ended)
                 .build();
     }
 
@@ -139,11 +148,13 @@ final class Login {
             decided(future.join());
             return;
         }
+        undecided = true;
         connection.pause();
         var unused = answer.thenAccept(decision -> connection.loop().eventLoop().execute(() -> decidedLater(decision)));
     }
 
     private void decidedLater(AuthDecision decision) {
+        undecided = false;
         if (!ended) {
             decided(decision);
             connection.resume();
@@ -155,7 +166,8 @@ final class Login {
             case GRANTED -> accept(decision.identity());
             case DENIED -> deny(decision.denial());
             case UNAVAILABLE -> {
-                connection.log().error(connection.prefix() + "Authentication is not available", decision.cause());
+                // Without the stack: under a flood of logins there would be one for each.
+                connection.log().warn(connection.prefix() + "Authentication is not available: " + decision.cause());
                 violation();
             }
             case NOT_MINE -> violation();
@@ -169,8 +181,6 @@ final class Login {
         ProtocolError error = errorOf(denial);
         if (error == ProtocolError.AUTHORIZATION_VIOLATION) {
             connection.log().error(connection.prefix() + "authentication error" + claimed());
-        } else {
-            connection.debug(denial.wire().text());
         }
         connection.refuse(error, CloseReason.of(denial.closeReason()));
     }
@@ -217,6 +227,7 @@ final class Login {
         long most = limits.maxSubscriptions() == 0 ? -1 : limits.maxSubscriptions();
         long subscriptions = lower(most, granted.maxSubscriptions());
         connection.limits(maxPayload, subscriptions < 0 ? Long.MAX_VALUE : subscriptions);
+        connection.startPinging();
         identity = granted;
         expireAt(granted.expiresAt());
         connected = true;
@@ -258,10 +269,10 @@ final class Login {
     private void expireAt(@Nullable Instant instant) {
         expires = instant != null;
         if (instant != null) {
-            long seconds =
-                    Duration.between(connections.clock().instant(), instant).toSeconds();
-            long bounded = Math.min(Math.max(seconds, 0), Integer.MAX_VALUE);
-            expiresAt = connection.loop().nanoTime() + bounded * 1_000_000_000L;
+            Duration left = Duration.between(connections.clock().instant(), instant);
+            boolean far = left.toSeconds() > Integer.MAX_VALUE;
+            long nanos = far ? Integer.MAX_VALUE * 1_000_000_000L : Math.max(0, left.toNanos());
+            expiresAt = connection.loop().nanoTime() + nanos;
         }
     }
 

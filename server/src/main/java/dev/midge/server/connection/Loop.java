@@ -5,7 +5,11 @@ import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +62,12 @@ public final class Loop {
 
     private @Nullable Chunk[] stagedLast = new Chunk[0];
     private int stagedTargets;
+
+    /** What other loops have staged for connections of this one. */
+    private final Queue<Chunk> inbox = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean inboxScheduled = new AtomicBoolean();
+    private final Runnable inboxTask = this::takeInboxScheduled;
 
     /** Released chunks of other loops, by home loop, as linked lists. */
     private @Nullable Chunk[] foreign = new Chunk[0];
@@ -132,6 +142,10 @@ public final class Loop {
         return all[loopIndex];
     }
 
+    long sweepNanos() {
+        return sweepNanos;
+    }
+
     int loopCount() {
         return all.length;
     }
@@ -150,8 +164,8 @@ public final class Loop {
     /** Writes now when the chunks of this iteration hold enough; between two frames only. */
     void relieve() {
         if (takenBytes >= ENOUGH_TAKEN && takenBytes >= ENOUGH_EACH * (dirtyCount + stagedTargets)) {
-            flushDirty();
             handOverStaged();
+            flushDirty();
         }
     }
 
@@ -180,8 +194,8 @@ public final class Loop {
 
     private void flushScheduled() {
         flushPending = false;
-        flushDirty();
         handOverStaged();
+        flushDirty();
         returnForeign();
     }
 
@@ -261,7 +275,7 @@ public final class Loop {
                 stagedFirst[to] = null;
                 stagedLast[to] = null;
                 forgetStaging(first);
-                all[to].eventLoop.execute(new HandOver(all[to], first));
+                all[to].deliverToInbox(first);
             }
         }
     }
@@ -274,22 +288,48 @@ public final class Loop {
         }
     }
 
-    /** The chunks that one loop staged for another in one iteration. */
-    private record HandOver(Loop to, Chunk first) implements Runnable {
-        @Override
-        public void run() {
-            Chunk chunk = first;
-            while (chunk != null) {
-                Chunk next = chunk.next;
-                chunk.next = null;
-                ClientConnection target = chunk.target;
-                chunk.target = null;
-                if (target != null) {
-                    target.takeStaged(chunk);
-                }
-                chunk = next;
+    /** From another loop: the chunks that it staged for connections of this one in one iteration. */
+    private void deliverToInbox(Chunk first) {
+        inbox.add(first);
+        if (inboxScheduled.compareAndSet(false, true)) {
+            execute(inboxTask);
+        }
+    }
+
+    private void takeInboxScheduled() {
+        inboxScheduled.set(false);
+        takeInbox();
+    }
+
+    /** Appends what other loops have staged so far. */
+    void takeInbox() {
+        Chunk first = inbox.poll();
+        while (first != null) {
+            takeStaged(first);
+            first = inbox.poll();
+        }
+    }
+
+    private void takeStaged(Chunk first) {
+        Chunk chunk = first;
+        while (chunk != null) {
+            Chunk next = chunk.next;
+            chunk.next = null;
+            ClientConnection target = chunk.target;
+            chunk.target = null;
+            if (target != null) {
+                target.takeStaged(chunk);
             }
-            to.scheduleFlush();
+            chunk = next;
+        }
+    }
+
+    /** Runs a task on this loop, unless it has ended: then there is no connection left that the task could be for. */
+    private void execute(Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException ended) {
+            assert eventLoop.isShuttingDown();
         }
     }
 
@@ -315,7 +355,7 @@ public final class Loop {
             Chunk first = foreign[to];
             if (first != null) {
                 foreign[to] = null;
-                all[to].eventLoop.execute(new Return(all[to].chunks, first));
+                all[to].execute(new Return(all[to].chunks, first));
             }
         }
     }
@@ -342,9 +382,10 @@ public final class Loop {
         int[] waiting = {all.length - 1};
         for (Loop other : all) {
             if (other != this) {
-                other.eventLoop.execute(() -> {
+                other.execute(() -> {
                     other.handOverStaged();
-                    eventLoop.execute(() -> {
+                    execute(() -> {
+                        takeInbox();
                         if (--waiting[0] == 0) {
                             then.run();
                         }

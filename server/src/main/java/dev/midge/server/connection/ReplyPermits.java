@@ -42,8 +42,17 @@ final class ReplyPermits {
         return duration.toSeconds() > Integer.MAX_VALUE ? Long.MAX_VALUE : duration.toNanos();
     }
 
-    /** A request with that reply is about to be delivered. */
-    void allow(byte[] reply, long now) {
+    /**
+     * A request with that reply is about to be delivered. As in nats-server (since 2.11), one whose reply may be published
+     * already, for an earlier request, opens nothing new and uses up one response.
+     */
+    void delivered(byte[] reply, long now) {
+        if (!use(reply, now)) {
+            allow(reply, now);
+        }
+    }
+
+    private void allow(byte[] reply, long now) {
         permits.put(ByteBuffer.wrap(reply), new Permit(now));
         addedSince++;
         if (addedSince > PRUNE_AFTER || now - prunedAt > PRUNE_NANOS) {

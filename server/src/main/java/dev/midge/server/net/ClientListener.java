@@ -12,6 +12,7 @@ import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Accepts clients on one address and puts each on an event loop, round robin. */
@@ -40,7 +41,13 @@ public final class ClientListener {
         private static final long serialVersionUID = 1L;
 
         BindException(Throwable cause) {
-            super(String.valueOf(cause.getMessage()), cause);
+            super(reason(String.valueOf(cause.getMessage())), cause);
+        }
+
+        /** What the system said, without what epoll puts in front of it, in the words of nats-server. */
+        private static String reason(String message) {
+            String reason = message.substring(message.lastIndexOf(": ") + 1).trim();
+            return "bind: " + reason.toLowerCase(Locale.ROOT);
         }
     }
 
@@ -54,6 +61,7 @@ public final class ClientListener {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(512 * 1024, 1024 * 1024))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override

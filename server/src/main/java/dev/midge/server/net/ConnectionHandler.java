@@ -4,6 +4,7 @@ import dev.midge.server.connection.ClientConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 
 /** The only handler of ours in a client's pipeline: passes bytes, the end, and failures to the connection. */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
@@ -26,6 +27,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             connection.received(bytes);
         } finally {
             bytes.release();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            connection.endOfInput();
         }
     }
 

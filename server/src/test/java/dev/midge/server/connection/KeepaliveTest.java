@@ -26,7 +26,7 @@ class KeepaliveTest {
     }
 
     private void connected(long millis, long random) {
-        keepalive.connected(at(millis), INTERVAL * 1_000_000, random);
+        keepalive.connected(at(millis), INTERVAL * 1_000_000, 0, random);
     }
 
     @Test
@@ -48,22 +48,33 @@ class KeepaliveTest {
     }
 
     @Test
-    void theFirstPingsAreSpread() {
+    void theFirstPingsAreSpreadOverAFifthLessTheLatenessOfTheSweep() {
+        long earliest = Long.MAX_VALUE;
         long latest = 0;
-        for (long random = -1_000_003; random < 1_000_000_000_000L; random += 7_777_777_777L) {
-            Keepalive one = new Keepalive(ACCEPTED, INTERVAL * 1_000_000);
-            one.connected(at(0), INTERVAL * 1_000_000, random);
-            assertThat(one.tick(at(1_999), INTERVAL * 1_000_000, MAX)).isEqualTo(NOTHING);
-            latest = Math.max(latest, one.tick(at(2_100), INTERVAL * 1_000_000, MAX) == NOTHING ? 1 : 0);
-            assertThat(one.tick(at(2_400), INTERVAL * 1_000_000, MAX)).isIn(PING, NOTHING);
+        for (long random = -1_000_000_000_003L; random < 1_000_000_000_000L; random += 7_777_777_777L) {
+            long millis = firstPing(250, random);
+            earliest = Math.min(earliest, millis);
+            latest = Math.max(latest, millis);
         }
-        assertThat(latest).isEqualTo(1);
+        assertThat(earliest).isBetween(2_000L, 2_010L);
+        assertThat(latest).isBetween(2_140L, 2_150L);
+        assertThat(firstPing(10_000, 12_345)).as("a sweep later than that").isEqualTo(2_000);
+    }
+
+    private static long firstPing(long latenessMillis, long random) {
+        Keepalive one = new Keepalive(ACCEPTED, INTERVAL * 1_000_000);
+        one.connected(at(0), INTERVAL * 1_000_000, latenessMillis * 1_000_000, random);
+        long millis = 1_990;
+        while (one.tick(at(millis), INTERVAL * 1_000_000, MAX) == NOTHING) {
+            millis++;
+        }
+        return millis;
     }
 
     @Test
-    void ashortIntervalIsNotStretched() {
+    void aShortIntervalIsNotStretched() {
         Keepalive quick = new Keepalive(ACCEPTED, 1_000_000_000L);
-        quick.connected(at(0), 1_000_000_000L, 0);
+        quick.connected(at(0), 1_000_000_000L, 0, 0);
 
         assertThat(quick.tick(at(999), 1_000_000_000L, MAX)).isEqualTo(NOTHING);
         assertThat(quick.tick(at(1_000), 1_000_000_000L, MAX)).isEqualTo(PING);
@@ -81,15 +92,24 @@ class KeepaliveTest {
     }
 
     @Test
-    void aBusyClientIsNotPingedOnceItsRoundTripIsKnown() {
-        assertThat(tick(INTERVAL)).isEqualTo(PING);
-        keepalive.command(at(2 * INTERVAL - 1));
-        assertThat(tick(2 * INTERVAL)).as("not measured yet").isEqualTo(PING);
+    void aBusyClientIsNotPingedAgainWhetherItAnswersOrNot() {
+        keepalive.command(at(INTERVAL - 1));
+        assertThat(tick(INTERVAL)).as("to measure the round trip").isEqualTo(PING);
 
-        keepalive.pong(at(2 * INTERVAL + 3));
-        keepalive.command(at(3 * INTERVAL - 1));
-        assertThat(tick(3 * INTERVAL)).isEqualTo(NOTHING);
-        assertThat(tick(4 * INTERVAL)).as("a whole interval without a command").isEqualTo(PING);
+        for (int i = 2; i < 20; i++) {
+            keepalive.command(at(i * INTERVAL - 1));
+            assertThat(tick(i * INTERVAL)).isEqualTo(NOTHING);
+        }
+        assertThat(tick(20 * INTERVAL)).as("a whole interval without a command").isEqualTo(PING);
+        assertThat(tick(21 * INTERVAL)).isEqualTo(STALE);
+    }
+
+    @Test
+    void aSecondConnectLeavesTheRoundTripAlone() {
+        connected(7, 0);
+        connected(5_000, 0);
+
+        assertThat(keepalive.roundTripNanos()).isEqualTo(7_000_000);
     }
 
     @Test

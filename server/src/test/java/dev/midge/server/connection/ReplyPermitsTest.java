@@ -26,8 +26,8 @@ class ReplyPermitsTest {
     @Test
     void eachRequestMayBeAnsweredAsOftenAsAllowed() {
         ReplyPermits permits = permits(2, Duration.ofMinutes(1));
-        permits.allow(bytes("a"), START);
-        permits.allow(bytes("b"), START);
+        permits.delivered(bytes("a"), START);
+        permits.delivered(bytes("b"), START);
 
         assertThat(permits.use(bytes("a"), START)).isTrue();
         assertThat(permits.use(bytes("a"), START)).isTrue();
@@ -39,7 +39,7 @@ class ReplyPermitsTest {
     @Test
     void aPermitExpires() {
         ReplyPermits permits = permits(-1, Duration.ofSeconds(5));
-        permits.allow(bytes("a"), START);
+        permits.delivered(bytes("a"), START);
 
         assertThat(permits.use(bytes("a"), START + 5 * SECOND)).isTrue();
         assertThat(permits.use(bytes("a"), START + 5 * SECOND + 1)).isFalse();
@@ -49,7 +49,7 @@ class ReplyPermitsTest {
     @Test
     void withoutLimitsAPermitStays() {
         ReplyPermits permits = permits(-1, NEVER);
-        permits.allow(bytes("a"), START);
+        permits.delivered(bytes("a"), START);
 
         for (int i = 0; i < 100; i++) {
             assertThat(permits.use(bytes("a"), START + i * 1000L * SECOND)).isTrue();
@@ -59,18 +59,28 @@ class ReplyPermitsTest {
     @Test
     void aVeryLongExpiryIsNoOverflow() {
         ReplyPermits permits = permits(1, Duration.ofDays(200_000));
-        permits.allow(bytes("a"), START);
+        permits.delivered(bytes("a"), START);
 
         assertThat(permits.use(bytes("a"), START + SECOND)).isTrue();
     }
 
     @Test
-    void theSameReplyAgainIsANewPermit() {
+    void aRequestWithAReplyThatWasAnsweredOpensItAgain() {
         ReplyPermits permits = permits(1, NEVER);
-        permits.allow(bytes("a"), START);
+        permits.delivered(bytes("a"), START);
         assertThat(permits.use(bytes("a"), START)).isTrue();
 
-        permits.allow(bytes("a"), START);
+        permits.delivered(bytes("a"), START);
+        assertThat(permits.use(bytes("a"), START)).isTrue();
+        assertThat(permits.use(bytes("a"), START)).isFalse();
+    }
+
+    @Test
+    void aRequestWithAReplyThatIsOpenUsesOneResponseUp() {
+        ReplyPermits permits = permits(2, NEVER);
+        permits.delivered(bytes("a"), START);
+        permits.delivered(bytes("a"), START);
+
         assertThat(permits.use(bytes("a"), START)).isTrue();
         assertThat(permits.use(bytes("a"), START)).isFalse();
     }
@@ -79,7 +89,7 @@ class ReplyPermitsTest {
     void permitsThatAreUsedUpAreForgottenEvenIfTheyNeverExpire() {
         ReplyPermits permits = permits(1, NEVER);
         for (int i = 0; i < 10_000; i++) {
-            permits.allow(bytes("r" + i), START);
+            permits.delivered(bytes("r" + i), START);
             assertThat(permits.use(bytes("r" + i), START)).isTrue();
         }
 
@@ -90,11 +100,11 @@ class ReplyPermitsTest {
     void expiredPermitsAreForgottenOnceASecond() {
         ReplyPermits permits = permits(1, Duration.ofMillis(10));
         for (int i = 0; i < 100; i++) {
-            permits.allow(bytes("r" + i), START);
+            permits.delivered(bytes("r" + i), START);
         }
         assertThat(permits.size()).isEqualTo(100);
 
-        permits.allow(bytes("last"), START + SECOND + 1);
+        permits.delivered(bytes("last"), START + SECOND + 1);
         assertThat(permits.size()).isEqualTo(1);
         assertThat(permits.use(bytes("last"), START + SECOND + 1)).isTrue();
     }
@@ -103,7 +113,7 @@ class ReplyPermitsTest {
     void permitsInForceAreKept() {
         ReplyPermits permits = permits(1, Duration.ofMinutes(2));
         for (int i = 0; i < 10_000; i++) {
-            permits.allow(bytes("r" + i), START);
+            permits.delivered(bytes("r" + i), START);
         }
 
         assertThat(permits.use(bytes("r0"), START + SECOND)).isTrue();
