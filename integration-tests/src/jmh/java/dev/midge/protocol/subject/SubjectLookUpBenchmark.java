@@ -36,6 +36,7 @@ public class SubjectLookUpBenchmark {
     private static final class Entry implements SublistEntry {
 
         private int slot = -1;
+        private Object home;
 
         @Override
         public int slot() {
@@ -45,6 +46,16 @@ public class SubjectLookUpBenchmark {
         @Override
         public void slot(int value) {
             slot = value;
+        }
+
+        @Override
+        public Object home() {
+            return home;
+        }
+
+        @Override
+        public void home(Object value) {
+            home = value;
         }
     }
 

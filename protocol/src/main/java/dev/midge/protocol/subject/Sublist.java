@@ -1,6 +1,7 @@
 package dev.midge.protocol.subject;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ public final class Sublist<T extends SublistEntry> {
         if (!(queue == null ? node.add(sub) : node.add(queue, sub))) {
             return false;
         }
+        sub.home(node);
         size++;
         inserts++;
         return true;
@@ -57,10 +59,11 @@ public final class Sublist<T extends SublistEntry> {
      * @return false, and nothing has changed, if it is not there
      */
     public boolean remove(byte[] subject, byte @Nullable [] queue, T sub) {
-        Node<T> node = findNode(subject);
+        Node<T> node = homeOf(sub, subject);
         if (node == null || !(queue == null ? node.remove(sub) : node.remove(queue, sub))) {
             return false;
         }
+        sub.home(null);
         prune(node);
         size--;
         removes++;
@@ -156,14 +159,24 @@ public final class Sublist<T extends SublistEntry> {
         return node;
     }
 
-    private @Nullable Node<T> findNode(byte[] subject) {
-        Node<T> node = root;
-        for (int from = 0; node != null && from <= subject.length; ) {
-            int to = Subject.tokenEnd(subject, from);
-            node = node.child(subject, from, to);
-            from = to + 1;
+    /** The node that the entry remembers, if it is that of the subject in this list. */
+    @SuppressWarnings("unchecked") // a node under our root holds entries of ours
+    private @Nullable Node<T> homeOf(T sub, byte[] subject) {
+        Node<?> node = (Node<?>) sub.home();
+        int end = subject.length;
+        Node<?> above = node;
+        while (above != null && above.parent != null && end >= 0) {
+            int start = end - above.key.length;
+            if (start < 0 || !Arrays.equals(subject, start, end, above.key, 0, above.key.length)) {
+                return null;
+            }
+            end = start - 1;
+            if (end >= 0 && subject[end] != Subject.DOT) {
+                return null;
+            }
+            above = above.parent;
         }
-        return node;
+        return above == root && end < 0 ? (Node<T>) node : null;
     }
 
     private void prune(Node<T> leaf) {

@@ -6,6 +6,7 @@ final class Sub implements SublistEntry {
     final byte[] subject;
     final byte[] queue;
     private int slot;
+    private Object home;
 
     Sub(String subject, String queue) {
         this.subject = Subject.bytes(subject);
@@ -36,6 +37,16 @@ final class Sub implements SublistEntry {
     @Override
     public void slot(int newSlot) {
         slot = newSlot;
+    }
+
+    @Override
+    public Object home() {
+        return home;
+    }
+
+    @Override
+    public void home(Object newHome) {
+        home = newHome;
     }
 
     @Override

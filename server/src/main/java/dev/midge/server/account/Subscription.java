@@ -47,6 +47,7 @@ public final class Subscription implements SublistEntry {
     private volatile long delivered;
 
     private int slot = -1;
+    private @Nullable Object home;
 
     /**
      * A subscription that is not yet in any account.
@@ -125,5 +126,15 @@ public final class Subscription implements SublistEntry {
     @Override
     public void slot(int slot) {
         this.slot = slot;
+    }
+
+    @Override
+    public @Nullable Object home() {
+        return home;
+    }
+
+    @Override
+    public void home(@Nullable Object home) {
+        this.home = home;
     }
 }

@@ -163,6 +163,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (closeReason != null) {
             return;
         }
+        // Only a receiver that this client fills is a reason to hold this client up.
+        loop.congested(false);
         input.received(bytes);
         afterBatch();
     }
@@ -185,7 +187,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (parser.paused() && closeReason == null) {
             channel.config().setAutoRead(false);
         } else if (loop.congested()) {
-            loop.congested(false);
             stall();
         }
     }

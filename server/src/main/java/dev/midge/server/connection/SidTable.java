@@ -1,7 +1,9 @@
 package dev.midge.server.connection;
 
 import dev.midge.server.account.Subscription;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SidTable {
 
-    private static final long SEED = new java.security.SecureRandom().nextLong() | 1;
+    private static final long SEED = new SecureRandom().nextLong() | 1;
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    private static final int[] NO_HASHES = new int[0];
     private static final @Nullable Subscription[] NONE = new Subscription[0];
 
     private @Nullable Subscription[] slots = NONE;
+    /** The hash of what is in each slot, so that neither probing nor closing a gap looks at other subscriptions. */
+    private int[] hashes = NO_HASHES;
+
     private int size;
 
     int size() {
@@ -27,7 +34,7 @@ final class SidTable {
         if (size == 0) {
             return null;
         }
-        return slots[slotOf(array, from, to)];
+        return slots[slotOf(hash(array, from, to), array, from, to)];
     }
 
     /** Adds a subscription whose sid is not in the table. */
@@ -36,7 +43,10 @@ final class SidTable {
             grow();
         }
         byte[] sid = sub.sidAndBlank();
-        slots[slotOf(sid, 0, sid.length - 1)] = sub;
+        int hash = hash(sid, 0, sid.length - 1);
+        int slot = slotOf(hash, sid, 0, sid.length - 1);
+        slots[slot] = sub;
+        hashes[slot] = hash;
         size++;
     }
 
@@ -46,7 +56,7 @@ final class SidTable {
             return false;
         }
         byte[] sid = sub.sidAndBlank();
-        int slot = slotOf(sid, 0, sid.length - 1);
+        int slot = slotOf(hash(sid, 0, sid.length - 1), sid, 0, sid.length - 1);
         if (slots[slot] != sub) {
             return false;
         }
@@ -68,15 +78,24 @@ final class SidTable {
 
     void clear() {
         slots = NONE;
+        hashes = NO_HASHES;
         size = 0;
     }
 
     private void grow() {
-        @Nullable Subscription[] old = slots;
-        slots = new Subscription[Math.max(4, old.length * 2)];
-        for (Subscription sub : old) {
-            if (sub != null) {
-                slots[slotOf(sub.sidAndBlank(), 0, sub.sidAndBlank().length - 1)] = sub;
+        @Nullable Subscription[] oldSlots = slots;
+        int[] oldHashes = hashes;
+        slots = new Subscription[Math.max(4, oldSlots.length * 2)];
+        hashes = new int[slots.length];
+        int mask = slots.length - 1;
+        for (int i = 0; i < oldSlots.length; i++) {
+            if (oldSlots[i] != null) {
+                int slot = oldHashes[i] & mask;
+                while (slots[slot] != null) {
+                    slot = (slot + 1) & mask;
+                }
+                slots[slot] = oldSlots[i];
+                hashes[slot] = oldHashes[i];
             }
         }
     }
@@ -85,27 +104,23 @@ final class SidTable {
     private void closeGap(int emptied) {
         int mask = slots.length - 1;
         int gap = emptied;
-        int i = (gap + 1) & mask;
-        Subscription sub = slots[i];
-        while (sub != null) {
-            int home = hash(sub.sidAndBlank(), 0, sub.sidAndBlank().length - 1) & mask;
-            if (((i - home) & mask) >= ((i - gap) & mask)) {
-                slots[gap] = sub;
+        for (int i = (gap + 1) & mask; slots[i] != null; i = (i + 1) & mask) {
+            if (((i - hashes[i]) & mask) >= ((i - gap) & mask)) {
+                slots[gap] = slots[i];
+                hashes[gap] = hashes[i];
                 slots[i] = null;
                 gap = i;
             }
-            i = (i + 1) & mask;
-            sub = slots[i];
         }
     }
 
     /** Where the sid is, or would go. */
-    private int slotOf(byte[] array, int from, int to) {
+    private int slotOf(int hash, byte[] array, int from, int to) {
         int mask = slots.length - 1;
-        int i = hash(array, from, to) & mask;
+        int i = hash & mask;
         while (true) {
             Subscription sub = slots[i];
-            if (sub == null || same(sub.sidAndBlank(), array, from, to)) {
+            if (sub == null || (hashes[i] == hash && same(sub.sidAndBlank(), array, from, to))) {
                 return i;
             }
             i = (i + 1) & mask;
@@ -114,15 +129,41 @@ final class SidTable {
 
     private static boolean same(byte[] sidAndBlank, byte[] array, int from, int to) {
         int length = to - from;
-        return sidAndBlank.length == length + 1 && java.util.Arrays.equals(sidAndBlank, 0, length, array, from, to);
+        return sidAndBlank.length == length + 1 && Arrays.equals(sidAndBlank, 0, length, array, from, to);
     }
 
+    /** Numbers, which nearly all sids are, keep sixteen in a row together; everything else is spread byte by byte. */
     private static int hash(byte[] array, int from, int to) {
+        int number = number(array, from, to);
+        if (number >= 0) {
+            return mix(SEED ^ (number >>> 4)) << 4 | (number & 15);
+        }
         long hash = SEED;
         for (int i = from; i < to; i++) {
-            hash = (hash ^ array[i]) * 0x9E3779B97F4A7C15L;
+            hash = (hash ^ array[i]) * GOLDEN;
             hash ^= hash >>> 29;
         }
         return (int) (hash ^ hash >>> 32);
+    }
+
+    private static int number(byte[] array, int from, int to) {
+        if (to - from > 9) {
+            return -1;
+        }
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = array[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+
+    private static int mix(long value) {
+        long mixed = (value ^ value >>> 32) * GOLDEN;
+        mixed = (mixed ^ mixed >>> 29) * GOLDEN;
+        return (int) (mixed >>> 32);
     }
 }
