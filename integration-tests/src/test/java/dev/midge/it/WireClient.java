@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The NATS protocol by hand: exact bytes out, exact lines in. Text is Latin-1, one character per byte.
@@ -34,7 +35,7 @@ final class WireClient implements AutoCloseable {
     private static final int LOG_SHOWN = 4_000;
     private static final int LINE_SHOWN = 500;
 
-    private final ServerUnderTest server;
+    private final Supplier<String> serverLog;
     private final Socket socket;
     private final InputStream in;
     private final byte[] received = new byte[1 << 16];
@@ -45,24 +46,29 @@ final class WireClient implements AutoCloseable {
     private final StringBuilder conversation = new StringBuilder();
     private final Map<String, Object> info;
 
-    private WireClient(ServerUnderTest server) {
-        this.server = server;
+    private WireClient(int port, Supplier<String> serverLog) {
+        this.serverLog = serverLog;
         try {
             socket = new Socket();
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(DEADLINE_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), DEADLINE_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), DEADLINE_MILLIS);
             in = socket.getInputStream();
             out = socket.getOutputStream();
         } catch (IOException e) {
-            throw new UncheckedIOException("no connection\n" + server.log(), e);
+            throw new UncheckedIOException("no connection\n" + serverLog.get(), e);
         }
         info = expectInfo();
     }
 
     /** Connects and reads INFO, nothing else. */
     static WireClient open(ServerUnderTest server) {
-        return new WireClient(server);
+        return new WireClient(server.port(), server::log);
+    }
+
+    /** The same with a server that the test itself has built. */
+    static WireClient open(int port) {
+        return new WireClient(port, () -> "");
     }
 
     static WireClient connect(ServerUnderTest server) {
@@ -326,7 +332,7 @@ final class WireClient implements AutoCloseable {
     }
 
     private String history() {
-        String log = server.log();
+        String log = serverLog.get();
         return "conversation:\n" + conversation + "server log:\n"
                 + log.substring(Math.max(0, log.length() - LOG_SHOWN));
     }

@@ -24,6 +24,12 @@ public final class PermissionsViolation {
         return line("Subscription to ", subject, queue, "");
     }
 
+    /** A subscription that is held and no longer allowed, so that it ends. */
+    public static byte[] removed(byte[] subject, byte @Nullable [] queue, byte[] sid) {
+        byte[] quoted = GoQuote.quote(sid);
+        return line("Subscription to ", subject, queue, " (sid " + new String(quoted, StandardCharsets.UTF_8) + ")");
+    }
+
     /** A subscription with more tokens than {@code max_subscription_tokens}. */
     public static byte[] tooManyTokens(byte[] subject) {
         return line("Subscription to ", subject, null, ", too many tokens");
@@ -37,7 +43,7 @@ public final class PermissionsViolation {
             out.writeBytes(ascii(" using queue "));
             out.writeBytes(GoQuote.quote(queue));
         }
-        out.writeBytes(ascii(tail + "'\r\n"));
+        out.writeBytes((tail + "'\r\n").getBytes(StandardCharsets.UTF_8));
         return out.toByteArray();
     }
 

@@ -2,6 +2,7 @@ package dev.midge.server;
 
 import dev.midge.auth.AuthRuntime;
 import dev.midge.auth.AuthenticatorChain;
+import dev.midge.auth.AuthenticatorFactory;
 import dev.midge.protocol.ServerInfo;
 import dev.midge.server.account.Accounts;
 import dev.midge.server.config.ConfigException;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,11 @@ public final class Server implements AutoCloseable {
     private final ServerIdentity identity;
     private final Accounts accounts = new Accounts();
 
+    private final Map<AuthenticatorFactory, Map<String, Object>> plugged;
+
+    /** Read by authenticators that want identities looked at again; null before there is anybody. */
+    private volatile @Nullable Connections allConnections;
+
     private @Nullable Running running;
     private boolean closed;
 
@@ -63,8 +71,12 @@ public final class Server implements AutoCloseable {
             Connections connections,
             @Nullable MonitorServer monitor) {}
 
-    private Server(ServerOptions options, @Nullable ServerLog given) {
+    private Server(
+            ServerOptions options,
+            @Nullable ServerLog given,
+            Map<AuthenticatorFactory, Map<String, Object>> authenticators) {
         this.options = options;
+        this.plugged = new LinkedHashMap<>(authenticators);
         this.log = given == null ? ServerLog.toSlf4j("dev.midge.server") : given;
         this.ownsLog = given == null;
         this.startup = new StartupLog(log, options);
@@ -121,8 +133,7 @@ public final class Server implements AutoCloseable {
     }
 
     private Running composeOn(EventLoops loops, ClientListener listener) throws ServerStartException {
-        AuthRuntime runtime = AuthRuntime.builder().debugLog(log::debug).build();
-        AuthenticatorChain authentication = AuthenticatorChain.create(options.auth(), runtime);
+        AuthenticatorChain authentication = authentication();
         Connections connections = new Connections(
                 log,
                 accounts,
@@ -132,9 +143,25 @@ public final class Server implements AutoCloseable {
                 limits(),
                 info(authentication, listener.port()),
                 pendingBudget());
+        allConnections = connections;
         MonitorServer monitor = options.httpPort() == 0 ? null : monitor(authentication, connections, listener.port());
         listener.accept(connections);
         return new Running(loops, authentication, listener, connections, monitor);
+    }
+
+    private AuthenticatorChain authentication() throws ServerStartException {
+        AuthRuntime.Builder runtime = AuthRuntime.builder().debugLog(log::debug).invalidations((affected, reason) -> {
+            Connections now = allConnections;
+            if (now != null) {
+                now.invalidate(affected, reason);
+            }
+        });
+        plugged.forEach(runtime::authenticator);
+        try {
+            return AuthenticatorChain.create(options.auth(), runtime.build());
+        } catch (RuntimeException e) {
+            throw new ServerStartException("Error starting an authenticator: " + e, e);
+        }
     }
 
     private MonitorServer monitor(AuthenticatorChain authentication, Connections connections, int clientPort)
@@ -289,7 +316,18 @@ public final class Server implements AutoCloseable {
         /** Null until given: asking SLF4J for a logger starts the logging of the application. */
         private @Nullable ServerLog log;
 
+        private final Map<AuthenticatorFactory, Map<String, Object>> authenticators = new LinkedHashMap<>();
+
         private Builder() {}
+
+        /**
+         * Adds an authenticator of somebody's own, which is asked before everything that is configured, in the order of
+         * these calls. What it grants or denies is final; what is not its own goes to the next.
+         */
+        public Builder authenticator(AuthenticatorFactory factory, Map<String, Object> settings) {
+            authenticators.put(factory, settings);
+            return this;
+        }
 
         public Builder options(ServerOptions value) {
             options = value;
@@ -312,7 +350,7 @@ public final class Server implements AutoCloseable {
         }
 
         public Server build() {
-            return new Server(options, log);
+            return new Server(options, log, authenticators);
         }
     }
 }

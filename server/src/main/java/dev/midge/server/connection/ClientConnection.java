@@ -1,5 +1,6 @@
 package dev.midge.server.connection;
 
+import dev.midge.auth.Identity;
 import dev.midge.auth.permission.Permissions;
 import dev.midge.auth.permission.ResponsePermission;
 import dev.midge.protocol.ConnectOptions;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -369,6 +371,11 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         login.connectMissing();
     }
 
+    /** Has the authentication chain look again at who this is, if that is affected. */
+    void revalidate(Predicate<Identity> affected) {
+        login.revalidate(affected);
+    }
+
     void expectConnect(boolean expected) {
         parser.expectConnect(expected);
     }
@@ -381,6 +388,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     void bind(Account account, Permissions granted) {
         routes = router.routes(account);
+        permit(granted);
+    }
+
+    private void permit(Permissions granted) {
         permissions = granted;
         publishDecisions = granted.restrictsPublish() ? new MatchCache<>() : null;
         ResponsePermission responses = granted.responses();
@@ -393,6 +404,24 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     void startPinging() {
         keepalive.connected(
                 loop.nanoTime(), connections.limits().pingIntervalNanos(), loop.sweepNanos(), loop.random());
+    }
+
+    /** Other permissions from now on; subscriptions that they do not allow end, and the client is told of each. */
+    void replacePermissions(Permissions granted) {
+        permit(granted);
+        for (Subscription sub : subscriptions.all()) {
+            if (!granted.maySubscribe(sub.subject(), sub.queue())) {
+                byte[] sid = Arrays.copyOf(sub.sidAndBlank(), sub.sidAndBlank().length - 1);
+                remove(sub);
+                byte[] line = PermissionsViolation.removed(sub.subject(), sub.queue(), sid);
+                send(line);
+                traceOut(line);
+                log().info(prefix() + "Removed sub " + GoQuote.text(sub.subject()) + " (sid " + GoQuote.text(sid)
+                        + ") - not authorized");
+            } else if (granted.needsDeliveryFilter(sub.subject(), sub.queue())) {
+                filterAll();
+            }
+        }
     }
 
     void limits(long payload, long subscriptionsAtMost) {
@@ -691,15 +720,19 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     private void subscribe(byte[] subject, byte @Nullable [] queue, byte[] sid) {
         if (!filtering && permissions.needsDeliveryFilter(subject, queue)) {
-            // From now on for every subscription of the connection.
-            filtering = true;
-            subscriptions.all().forEach(Subscription::filter);
+            filterAll();
         }
         int flags = (echo ? 0 : Subscription.NO_ECHO) | (filtering ? Subscription.FILTERED : 0);
         Subscription sub = new Subscription(this, subject, queue, sid, flags);
         subscriptions.put(sub);
         routes.account().subscribe(sub);
         sayOk();
+    }
+
+    /** From now on every message for any subscription of the connection has to pass the deny list. */
+    private void filterAll() {
+        filtering = true;
+        subscriptions.all().forEach(Subscription::filter);
     }
 
     private void denySubscribe(byte[] subject, byte @Nullable [] queue, byte[] sid) {

@@ -1,6 +1,7 @@
 package dev.midge.server.connection;
 
 import dev.midge.auth.AuthenticatorChain;
+import dev.midge.auth.Identity;
 import dev.midge.protocol.ServerInfo;
 import dev.midge.server.account.Accounts;
 import dev.midge.server.log.ServerLog;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * All client connections of one server, and what they have in common.
@@ -23,6 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Thread: any, unless a method says otherwise.
  */
 public final class Connections {
+
+    private static final int SLICE = 1_000;
 
     private final ServerLog log;
     private final Accounts accounts;
@@ -207,6 +211,27 @@ public final class Connections {
             victim.overBudget(pendingBudget);
             evicting.set(false);
         });
+    }
+
+    // ---- identities
+
+    /** Has every connection whose identity is affected judged again, each on its loop; returns at once. */
+    public void invalidate(Predicate<Identity> affected, String reason) {
+        log.info("Identities are looked at again: " + reason);
+        for (Loop loop : loops) {
+            loop.eventLoop().execute(() -> revalidate(loop.snapshot(), 0, affected));
+        }
+    }
+
+    /** A thousand at a time, so that the loop serves its clients in between. */
+    private static void revalidate(ClientConnection[] all, int from, Predicate<Identity> affected) {
+        int to = Math.min(all.length, from + SLICE);
+        for (int i = from; i < to; i++) {
+            all[i].revalidate(affected);
+        }
+        if (to < all.length) {
+            all[to].loop().eventLoop().execute(() -> revalidate(all, to, affected));
+        }
     }
 
     // ---- stop

@@ -5,6 +5,7 @@ import dev.midge.auth.ConnectAttempt;
 import dev.midge.auth.ConnectionType;
 import dev.midge.auth.Denial;
 import dev.midge.auth.Identity;
+import dev.midge.auth.Revalidation;
 import dev.midge.auth.Secret;
 import dev.midge.protocol.ConnectOptions;
 import dev.midge.protocol.ProtocolError;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,6 +176,44 @@ final class Login {
         }
     }
 
+    /** Asks whether the identity still holds, with what the peer presented when it connected. */
+    void revalidate(Predicate<Identity> affected) {
+        Identity held = identity;
+        if (held == null || ended || !affected.test(held)) {
+            return;
+        }
+        ConnectOptions o = options;
+        ConnectAttempt again = o == null ? attempt(new ConnectOptions(), true) : attempt(o, false);
+        var unused = connections
+                .authentication()
+                .revalidate(held, again)
+                .thenAccept(outcome -> connection.loop().eventLoop().execute(() -> revalidated(held, outcome)));
+    }
+
+    /** Nothing happens when a CONNECT, or the end of the connection, came first. */
+    private void revalidated(Identity held, Revalidation outcome) {
+        Identity now = identity;
+        if (ended || now == null || !held.equals(now)) {
+            return;
+        }
+        switch (outcome.kind()) {
+            case KEEP -> {}
+            case REPLACE -> replace(outcome.identity());
+            case DROP -> deny(outcome.denial());
+        }
+    }
+
+    private void replace(Identity changed) {
+        if (!changed.account().equals(connection.account().name())) {
+            connection.close(CloseReason.CLIENT_CLOSED);
+            return;
+        }
+        identity = changed;
+        limitTo(changed);
+        expireAt(changed.expiresAt());
+        connection.replacePermissions(changed.permissions());
+    }
+
     private void deny(Denial denial) {
         if (!denial.logReason().isEmpty()) {
             connection.debug(denial.logReason());
@@ -220,13 +260,9 @@ final class Login {
         if (o != null && !acceptable(o)) {
             return;
         }
-        ConnectionLimits limits = connections.limits();
         Account account = connections.accounts().named(granted.account());
         connection.bind(account, granted.permissions());
-        maxPayload = lower(limits.maxPayload(), granted.maxPayload());
-        long most = limits.maxSubscriptions() == 0 ? -1 : limits.maxSubscriptions();
-        long subscriptions = lower(most, granted.maxSubscriptions());
-        connection.limits(maxPayload, subscriptions < 0 ? Long.MAX_VALUE : subscriptions);
+        limitTo(granted);
         connection.startPinging();
         identity = granted;
         expireAt(granted.expiresAt());
@@ -234,6 +270,14 @@ final class Login {
         if (o != null) {
             finish(o, account, granted);
         }
+    }
+
+    private void limitTo(Identity granted) {
+        ConnectionLimits limits = connections.limits();
+        maxPayload = lower(limits.maxPayload(), granted.maxPayload());
+        long most = limits.maxSubscriptions() == 0 ? -1 : limits.maxSubscriptions();
+        long subscriptions = lower(most, granted.maxSubscriptions());
+        connection.limits(maxPayload, subscriptions < 0 ? Long.MAX_VALUE : subscriptions);
     }
 
     private void finish(ConnectOptions o, Account account, Identity granted) {
