@@ -42,12 +42,19 @@ final class LaunchedServer implements AutoCloseable {
                 .start();
         LaunchedServer server = new LaunchedServer(process, log);
         try {
-            Eventually.isTrue("the server is ready", () -> server.log().contains("Server is ready"));
+            Eventually.isTrue("the server is ready", () -> server.isReady() || !process.isAlive());
+            assertThat(server.isReady())
+                    .as("the server is ready; it said:\n%s", text(stderr))
+                    .isTrue();
+            return server;
         } catch (AssertionError e) {
             server.close();
-            throw new AssertionError("the server said:\n" + text(stderr) + server.log(), e);
+            throw e;
         }
-        return server;
+    }
+
+    private boolean isReady() {
+        return log().contains("Server is ready");
     }
 
     ProcessHandle process() {
@@ -89,8 +96,10 @@ final class LaunchedServer implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Also ends what a launcher that did not become the server has started. */
     @Override
     public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 
