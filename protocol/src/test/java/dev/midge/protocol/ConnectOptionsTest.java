@@ -116,7 +116,8 @@ class ConnectOptionsTest {
                 "{ \"user\" : \"a\" , \"echo\" : true }",
                 "{\"protocol\":-0}",
                 "{\"x\":0,\"y\":-1,\"z\":1E5}",
-                "{\"user\":\"\"}"
+                "{\"user\":\"\"}",
+                "{\"import\":{\"a\":[]},\"export\":null}"
             })
     void isValid(String json) {
         assertThat(merge(json)).isTrue();
@@ -172,6 +173,8 @@ class ConnectOptionsTest {
                 "{\"user\":true}",
                 "{\"user\":{}}",
                 "{\"user\":[\"a\"]}",
+                "{\"import\":[]}",
+                "{\"export\":1}",
                 // Numbers, strings and containers that are none, of unknown keys too.
                 "{\"x\":01}",
                 "{\"x\":-}",

@@ -2,8 +2,6 @@ package dev.midge.server;
 
 import dev.midge.auth.AuthRuntime;
 import dev.midge.auth.AuthenticatorChain;
-import dev.midge.auth.nkey.KeyPair;
-import dev.midge.auth.nkey.KeyType;
 import dev.midge.protocol.ServerInfo;
 import dev.midge.server.account.Accounts;
 import dev.midge.server.config.ConfigException;
@@ -18,7 +16,6 @@ import dev.midge.server.monitor.MonitorServer;
 import dev.midge.server.net.ClientListener;
 import dev.midge.server.net.EventLoops;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,8 +49,7 @@ public final class Server implements AutoCloseable {
     private final ServerLog log;
     private final boolean ownsLog;
     private final StartupLog startup;
-    private final String id;
-    private final String xkey;
+    private final ServerIdentity identity;
     private final Accounts accounts = new Accounts();
 
     private @Nullable Running running;
@@ -72,9 +68,7 @@ public final class Server implements AutoCloseable {
         this.log = given == null ? ServerLog.toSlf4j("dev.midge.server") : given;
         this.ownsLog = given == null;
         this.startup = new StartupLog(log, options);
-        SecureRandom random = new SecureRandom();
-        this.id = KeyPair.create(KeyType.SERVER, random).publicKey().toString();
-        this.xkey = KeyPair.create(KeyType.CURVE, random).publicKey().toString();
+        this.identity = ServerIdentity.create();
     }
 
     public static Builder builder() {
@@ -92,10 +86,10 @@ public final class Server implements AutoCloseable {
             throw new IllegalStateException("server: " + (closed ? "closed" : "running") + " (expected: new)");
         }
         validate();
-        startup.begin(name(), id);
-        startup.accounts();
         EventLoops loops = new EventLoops(options.eventLoops(), "midge-loop", sweepNanos());
         try {
+            startup.begin(name(), identity.id());
+            startup.accounts();
             running = startOn(loops);
         } finally {
             if (running == null) {
@@ -146,7 +140,7 @@ public final class Server implements AutoCloseable {
     private MonitorServer monitor(AuthenticatorChain authentication, Connections connections, int clientPort)
             throws ServerStartException {
         Figures figures = new Figures(
-                id,
+                identity.id(),
                 name(),
                 Version.NATS,
                 runtime(),
@@ -188,13 +182,13 @@ public final class Server implements AutoCloseable {
 
     private String name() {
         String configured = options.serverName();
-        return configured == null ? id : configured;
+        return configured == null ? identity.id() : configured;
     }
 
     private ServerInfo info(AuthenticatorChain authentication, int port) throws ServerStartException {
         Advertised advertised = Advertised.of(options.clientAdvertise(), options.host(), port);
         return ServerInfo.builder()
-                .identity(id, name(), xkey)
+                .identity(identity.id(), name(), identity.xkey())
                 .version(Version.NATS, runtime())
                 .address(advertised.host(), advertised.port())
                 .headers(!options.noHeaderSupport())
@@ -248,7 +242,7 @@ public final class Server implements AutoCloseable {
 
     /** The server's public key, which INFO and monitoring name it by. */
     public String id() {
-        return id;
+        return identity.id();
     }
 
     private synchronized Running started() {

@@ -138,8 +138,11 @@ final class Outbound {
             loop.giveBack(staged);
             return;
         }
-        Chunk chunk = open;
         boolean small = staged.length() <= ChunkPool.SMALL;
+        Chunk chunk = open;
+        if (chunk == null && backlogged && small) {
+            chunk = open(staged.length());
+        }
         if ((backlogged || small) && chunk != null && chunk.space() >= staged.length()) {
             chunk.putAll(staged);
             loop.giveBack(staged);

@@ -28,7 +28,9 @@ final class Redaction {
 
     private static boolean secret(String key) {
         String lower = key.toLowerCase(java.util.Locale.ROOT);
-        return lower.startsWith("pass")
+        // A key written with escapes may be any; no client has a reason to write one.
+        return lower.indexOf('\\') >= 0
+                || lower.startsWith("pass")
                 || lower.startsWith("auth_token")
                 || lower.equals("sig")
                 || lower.equals("proxy_sig")

@@ -75,16 +75,28 @@ final class ReplyPermits {
         return true;
     }
 
+    int size() {
+        return permits.size();
+    }
+
     private boolean dead(Permit permit, long now) {
-        return (maxMessages > 0 && permit.used > maxMessages)
-                || (expiresNanos >= 0 && now - permit.since > expiresNanos);
+        return (maxMessages > 0 && permit.used > maxMessages) || expired(permit, now);
+    }
+
+    private boolean expired(Permit permit, long now) {
+        return expiresNanos >= 0 && now - permit.since > expiresNanos;
+    }
+
+    /** Of no use any more; one that never expires would otherwise stay when it was used as often as it may be. */
+    private boolean spent(Permit permit, long now) {
+        return (maxMessages > 0 && permit.used >= maxMessages) || expired(permit, now);
     }
 
     private void prune(long now) {
         prunedAt = now;
         addedSince = 0;
         for (Iterator<Permit> i = permits.values().iterator(); i.hasNext(); ) {
-            if (dead(i.next(), now)) {
+            if (spent(i.next(), now)) {
                 i.remove();
             }
         }

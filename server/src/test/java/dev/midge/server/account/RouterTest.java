@@ -1,0 +1,311 @@
+package dev.midge.server.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Who gets a message, and who does not. */
+class RouterTest {
+
+    private final Account account = new Account("A");
+    private final Router router = new Router(0, false, 42);
+    private final FakeSubscriber publisher = new FakeSubscriber();
+    private final FakeSubscriber receiver = new FakeSubscriber();
+    private boolean taken;
+
+    private void publish(String text) {
+        publish(router, text);
+    }
+
+    private void publish(Router from, String text) {
+        Frames.of(text.replace("|", "\r\n"), frame -> {
+            Interest interest = from.routes(account).lookUp(frame.array(), frame.subjectStart(), frame.subjectEnd());
+            from.message().set(frame, interest);
+            taken = from.route(publisher);
+        });
+    }
+
+    private Subscription subscribe(Subscription sub) {
+        account.subscribe(sub);
+        return sub;
+    }
+
+    @Test
+    void everyMatchingSubscriptionGetsACopy() {
+        subscribe(receiver.subscription("foo", "1"));
+        subscribe(receiver.subscription("*", "two"));
+        subscribe(receiver.subscription("bar", "3"));
+
+        publish("PUB foo r 2|hi|");
+
+        assertThat(taken).isTrue();
+        assertThat(receiver.delivered)
+                .containsExactlyInAnyOrder("MSG foo 1 r 2\r\nhi\r\n", "MSG foo two r 2\r\nhi\r\n");
+        assertThat(router.deliveries()).isEqualTo(2);
+        assertThat(router.deliveredBytes()).isEqualTo(4);
+    }
+
+    @Test
+    void nobodyTakesWhatNobodyAskedFor() {
+        subscribe(receiver.subscription("bar", "1"));
+
+        publish("PUB foo 2|hi|");
+
+        assertThat(taken).isFalse();
+        assertThat(router.deliveries()).isZero();
+        assertThat(receiver.delivered).isEmpty();
+    }
+
+    @Test
+    void plainSubscriptionsComeBeforeQueueGroups() {
+        subscribe(receiver.member("foo", "q", "group", 0));
+        subscribe(receiver.subscription("foo", "plain"));
+
+        publish("PUB foo 0||");
+
+        assertThat(receiver.delivered).containsExactly("MSG foo plain 0\r\n\r\n", "MSG foo group 0\r\n\r\n");
+    }
+
+    @Test
+    void whoeverWantsNoEchoGetsNothingOfItsOwn() {
+        subscribe(publisher.subscription("foo", "1", Subscription.NO_ECHO));
+        publish("PUB foo 0||");
+        assertThat(taken).isFalse();
+
+        subscribe(receiver.subscription("foo", "2", Subscription.NO_ECHO));
+        publish("PUB foo 0||");
+        assertThat(taken).isTrue();
+        assertThat(publisher.delivered).isEmpty();
+        assertThat(receiver.delivered).hasSize(1);
+    }
+
+    @Test
+    void aClosedSubscriptionGetsNothingWhileItIsStillListed() {
+        Subscription sub = subscribe(receiver.subscription("foo", "1"));
+        publish("PUB foo 0||");
+
+        sub.close();
+        publish("PUB foo 0||");
+
+        assertThat(taken).isFalse();
+        assertThat(receiver.delivered).hasSize(1);
+    }
+
+    @Test
+    void theDenyFilterIsAskedForEachMessageAndARefusalDoesNotCount() {
+        Subscription sub = subscribe(receiver.subscription("*", "1"));
+        sub.filter();
+        assertThat(sub.limit(2)).isTrue();
+        receiver.refusedSubject = "foo";
+
+        publish("PUB foo 0||PUB bar 0||PUB foo 0||");
+        assertThat(taken).isFalse();
+        assertThat(sub.delivered()).isEqualTo(1);
+
+        publish("PUB bar 0||PUB bar 0||");
+        assertThat(receiver.delivered).hasSize(2);
+        assertThat(receiver.exhausted).containsExactly(sub);
+    }
+
+    // ---- auto-unsubscribe
+
+    @Test
+    void aLimitIsReachedExactly() {
+        Subscription sub = subscribe(receiver.subscription("foo", "1"));
+        assertThat(sub.limit(3)).isTrue();
+
+        for (int i = 0; i < 10; i++) {
+            publish("PUB foo 0||");
+        }
+
+        assertThat(receiver.delivered).hasSize(3);
+        assertThat(receiver.exhausted).containsExactly(sub);
+        assertThat(taken).isFalse();
+    }
+
+    @Test
+    void aLimitCountsFromTheBeginning() {
+        Subscription sub = subscribe(receiver.subscription("foo", "1"));
+        publish("PUB foo 0||PUB foo 0||");
+
+        assertThat(sub.limit(2)).isFalse();
+        assertThat(sub.limit(1)).isFalse();
+        assertThat(sub.limit(5)).isTrue();
+        publish("PUB foo 0||");
+        assertThat(sub.limit(4)).isTrue();
+        publish("PUB foo 0||PUB foo 0||");
+
+        assertThat(receiver.delivered).hasSize(4);
+        assertThat(receiver.exhausted).containsExactly(sub);
+    }
+
+    @Test
+    void aLimitIsExactWhenManyLoopsDeliverAtOnce() throws Exception {
+        AtomicInteger delivered = new AtomicInteger();
+        AtomicInteger exhausted = new AtomicInteger();
+        Subscription sub = new Subscription(
+                new CountingSubscriber(delivered, exhausted), new byte[] {'f'}, null, new byte[] {'1'}, 0);
+        assertThat(sub.limit(10_000)).isTrue();
+        subscribe(sub);
+
+        inFourThreads(loop -> {
+            Router from = new Router(loop, true, loop + 1);
+            Frames.of("PUB f 0\r\n\r\n".repeat(5_000), frame -> {
+                from.message().set(frame, from.routes(account).lookUp(new byte[] {'f'}, 0, 1));
+                from.route(publisher);
+            });
+        });
+
+        assertThat(delivered).hasValue(10_000);
+        assertThat(exhausted).hasValue(1);
+    }
+
+    private interface OnLoop {
+        void run(int loop);
+    }
+
+    private static void inFourThreads(OnLoop work) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Object>> tasks = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                int loop = i;
+                tasks.add(Executors.callable(() -> work.run(loop)));
+            }
+            for (Future<Object> done : threads.invokeAll(tasks)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static final class CountingSubscriber extends Subscriber {
+
+        private final AtomicInteger delivered;
+        private final AtomicInteger exhausted;
+
+        CountingSubscriber(AtomicInteger delivered, AtomicInteger exhausted) {
+            this.delivered = delivered;
+            this.exhausted = exhausted;
+        }
+
+        @Override
+        protected void deliver(Subscription subscription, Message message, Router from) {
+            delivered.incrementAndGet();
+        }
+
+        @Override
+        protected boolean mayReceive(Subscription subscription, Message message) {
+            return true;
+        }
+
+        @Override
+        protected void exhausted(Subscription subscription, Router from) {
+            exhausted.incrementAndGet();
+        }
+    }
+
+    // ---- queue groups
+
+    @Test
+    void aGroupGetsEachMessageOnceAndItsMembersAboutAsManyEach() {
+        List<FakeSubscriber> members = members("foo", "foo", "*", ">");
+
+        for (int i = 0; i < 8_000; i++) {
+            publish("PUB foo 0||");
+        }
+
+        assertThat(members.stream().mapToInt(m -> m.delivered.size()).sum()).isEqualTo(8_000);
+        assertThat(members).allSatisfy(m -> assertThat(m.delivered).hasSizeBetween(1_800, 2_200));
+        assertThat(router.deliveries()).isEqualTo(8_000);
+    }
+
+    private List<FakeSubscriber> members(String... subjects) {
+        List<FakeSubscriber> members = new ArrayList<>();
+        for (String subject : subjects) {
+            FakeSubscriber member = new FakeSubscriber();
+            subscribe(member.member(subject, "q", "1", 0));
+            members.add(member);
+        }
+        return members;
+    }
+
+    @Test
+    void groupsOfDifferentNamesGetOneCopyEach() {
+        subscribe(receiver.member("foo", "one", "1", 0));
+        subscribe(receiver.member("foo", "two", "2", 0));
+        subscribe(receiver.member("*", "two", "3", 0));
+
+        publish("PUB foo 0||");
+
+        assertThat(receiver.delivered).hasSize(2).contains("MSG foo 1 0\r\n\r\n");
+    }
+
+    @Test
+    void theNextMemberIsTriedUntilOneTakesTheMessage() {
+        FakeSubscriber filtering = new FakeSubscriber();
+        filtering.refusedSubject = "foo";
+        subscribe(publisher.member("foo", "q", "1", Subscription.NO_ECHO));
+        subscribe(filtering.member("foo", "q", "2", Subscription.FILTERED));
+        subscribe(receiver.member("foo", "q", "3", 0));
+        Subscription limited = subscribe(receiver.member("foo", "q", "4", 0));
+        assertThat(limited.limit(1)).isTrue();
+        Subscription closed = subscribe(receiver.member("foo", "q", "5", 0));
+        closed.close();
+
+        for (int i = 0; i < 500; i++) {
+            publish("PUB foo 0||");
+        }
+
+        assertThat(publisher.delivered).isEmpty();
+        assertThat(filtering.delivered).isEmpty();
+        assertThat(receiver.delivered).hasSize(500);
+        assertThat(receiver.delivered)
+                .filteredOn(frame -> frame.startsWith("MSG foo 4 "))
+                .hasSize(1);
+        assertThat(receiver.delivered).noneMatch(frame -> frame.startsWith("MSG foo 5 "));
+    }
+
+    @Test
+    void aGroupWhoseMembersAllRefuseTakesNothing() {
+        subscribe(publisher.member("foo", "q", "1", Subscription.NO_ECHO));
+        subscribe(publisher.member("foo", "q", "2", Subscription.NO_ECHO));
+
+        publish("PUB foo 0||");
+
+        assertThat(taken).isFalse();
+        assertThat(router.deliveries()).isZero();
+    }
+
+    @Test
+    void theSeedZeroWorksLikeAnyOther() {
+        Router zero = new Router(0, false, 0);
+        List<FakeSubscriber> members = members("foo", "foo");
+
+        for (int i = 0; i < 200; i++) {
+            publish(zero, "PUB foo 0||");
+        }
+
+        assertThat(members).allSatisfy(m -> assertThat(m.delivered).hasSizeBetween(60, 140));
+    }
+
+    // ---- figures
+
+    @Test
+    void aShortenedDeliveryCountsWithoutItsHeaders() {
+        subscribe(receiver.subscription("foo", "1"));
+
+        publish("HPUB foo 3 5|abcde|");
+        router.shortened(3);
+
+        assertThat(router.deliveredBytes()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.midge.server.connection;
+
+import dev.midge.auth.AuthConfig;
+import dev.midge.auth.AuthRuntime;
+import dev.midge.auth.AuthenticatorChain;
+import dev.midge.protocol.ServerInfo;
+import dev.midge.server.account.Accounts;
+import dev.midge.server.log.ServerLog;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server's loops and connections without threads or sockets: the test says when which loop runs its tasks, and when a
+ * peer takes what was written to it.
+ *
+ * <p>The event loop of each {@link Loop} is that of an embedded channel of its own. Those of the connections' channels run
+ * their tasks inside every flush, which no real event loop does.
+ */
+final class Harness implements AutoCloseable {
+
+    private static final int ROUNDS = 8;
+
+    final Loop[] loops;
+    final Connections connections;
+    private final EmbeddedChannel[] hosts;
+    private final List<Peer> peers = new ArrayList<>();
+    private final AuthenticatorChain authentication;
+    private long nanos;
+
+    Harness(int loopCount) {
+        this(loopCount, 64 << 20);
+    }
+
+    Harness(int loopCount, long maxPending) {
+        this(loopCount, maxPending, AuthConfig.builder().build());
+    }
+
+    Harness(int loopCount, long maxPending, AuthConfig auth) {
+        SecureRandom random = new SecureRandom();
+        hosts = new EmbeddedChannel[loopCount];
+        loops = new Loop[loopCount];
+        for (int i = 0; i < loopCount; i++) {
+            hosts[i] = new EmbeddedChannel();
+            loops[i] = new Loop(i, hosts[i].eventLoop(), () -> nanos, loopCount > 1, random);
+        }
+        for (Loop loop : loops) {
+            loop.join(loops, TimeUnit.HOURS.toNanos(1));
+        }
+        authentication = AuthenticatorChain.create(auth, AuthRuntime.defaults());
+        connections = new Connections(
+                ServerLog.silent(),
+                new Accounts(),
+                authentication,
+                Clock.systemUTC(),
+                loops,
+                limits(maxPending),
+                ServerInfo.builder().build(),
+                1L << 40);
+    }
+
+    private static ConnectionLimits limits(long maxPending) {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        return new ConnectionLimits(
+                true, 4096, 1 << 20, maxPending, 100, 0, 0, 120 * second, 2, 10 * second, 2 * second);
+    }
+
+    /** A connection that has got its INFO and said nothing. */
+    Peer accept(int loop) {
+        Peer peer = new Peer(connections, loops[loop]);
+        peers.add(peer);
+        String info = all(peer);
+        if (!info.startsWith("INFO {") || !info.endsWith("} \r\n")) {
+            throw new AssertionError(info);
+        }
+        return peer;
+    }
+
+    /** A connection that has said CONNECT, with {@code verbose} off and headers on. */
+    Peer connect(int loop) {
+        Peer peer = accept(loop);
+        peer.say("CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true,\"no_responders\":true}\r\n");
+        return peer;
+    }
+
+    /** Lets one loop do what it has to do. */
+    void run(int loop) {
+        hosts[loop].runPendingTasks();
+    }
+
+    /** Lets all loops work until nothing is left to do. */
+    void run() {
+        for (int i = 0; i < ROUNDS; i++) {
+            for (EmbeddedChannel host : hosts) {
+                host.runPendingTasks();
+            }
+            peers.forEach(Peer::run);
+        }
+    }
+
+    /** Everything that a peer gets until nothing comes any more. */
+    String all(Peer peer) {
+        StringBuilder all = new StringBuilder();
+        String some;
+        do {
+            run();
+            some = peer.take();
+            all.append(some);
+        } while (!some.isEmpty());
+        return all.toString();
+    }
+
+    int chunksOutstanding() {
+        int outstanding = 0;
+        for (Loop loop : loops) {
+            outstanding += loop.chunksOutstanding();
+        }
+        return outstanding;
+    }
+
+    @Override
+    public void close() {
+        peers.forEach(Peer::hangUp);
+        peers.forEach(this::all);
+        run();
+        authentication.close();
+        for (int i = 0; i < loops.length; i++) {
+            loops[i].close();
+            hosts[i].finishAndReleaseAll();
+        }
+    }
+}
