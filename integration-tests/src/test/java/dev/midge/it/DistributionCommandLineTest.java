@@ -112,6 +112,7 @@ class DistributionCommandLineTest {
 
         assertThat(answer.status()).isEqualTo(1);
         assertThat(answer.err())
+                .contains("[INF] Starting nats-server\n", "[INF]   ID:       N")
                 .endsWith("[FTL] Could not write pidfile: open " + pidFile + ": no such file or directory\n")
                 .doesNotContain("Listening");
     }
