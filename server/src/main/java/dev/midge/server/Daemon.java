@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: {@link #start} on the main thread, the actions on signal threads, one at a time.
  */
-final class Daemon implements Signals.Actions {
+final class Daemon implements Signals.Actions, Server.BeforeListening {
 
     private final ServerOptions options;
     private final ServerLog log;
@@ -35,8 +35,7 @@ final class Daemon implements Signals.Actions {
             log.warn(notice);
         }
         try {
-            writePidFile();
-            server.start();
+            server.start(this);
         } catch (ServerStartException e) {
             log.fatal(String.valueOf(e.getMessage()));
             return false;
@@ -46,7 +45,9 @@ final class Daemon implements Signals.Actions {
         return true;
     }
 
-    private void writePidFile() throws ServerStartException {
+    /** The pid file comes before the ports, as in nats-server. */
+    @Override
+    public void beforeListening() throws ServerStartException {
         String file = options.pidFile();
         if (file == null) {
             return;

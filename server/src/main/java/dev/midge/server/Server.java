@@ -71,6 +71,12 @@ public final class Server implements AutoCloseable {
             Connections connections,
             @Nullable MonitorServer monitor) {}
 
+    /** What is done when the log says what starts, and no port is open yet. */
+    interface BeforeListening {
+
+        void beforeListening() throws ServerStartException;
+    }
+
     private Server(
             ServerOptions options,
             @Nullable ServerLog given,
@@ -93,7 +99,12 @@ public final class Server implements AutoCloseable {
      * @throws ServerStartException when the server cannot run, for instance because the port is taken
      * @throws IllegalStateException when it was started or closed before
      */
-    public synchronized void start() throws ServerStartException {
+    public void start() throws ServerStartException {
+        start(null);
+    }
+
+    /** As {@link #start()}, with something for the process to do after the first lines of the log. */
+    synchronized void start(@Nullable BeforeListening step) throws ServerStartException {
         if (running != null || closed) {
             throw new IllegalStateException("server: " + (closed ? "closed" : "running") + " (expected: new)");
         }
@@ -102,6 +113,9 @@ public final class Server implements AutoCloseable {
         try {
             startup.begin(name(), identity.id());
             startup.accounts();
+            if (step != null) {
+                step.beforeListening();
+            }
             running = startOn(loops);
         } finally {
             if (running == null) {

@@ -1,0 +1,108 @@
+package dev.midge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The process of a packaged server: its settings, its files and its end. */
+class DistributionProcessTest {
+
+    private static final String[] ANY_PORT = {"-a", "127.0.0.1", "-p", "-1"};
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void flagsWinOverTheFile() throws Exception {
+        Path config = directory.resolve("test.conf");
+        Files.writeString(config, "listen: \"127.0.0.1:1\"\nserver_name: from-file\nmax_payload: 1234\n");
+        ProcessBuilder command = Distribution.command("-c", config.toString(), "-p", "-1", "-n", "from-flag");
+
+        try (LaunchedServer server = LaunchedServer.start(command, stderr())) {
+            assertThat(server.port()).isGreaterThan(1);
+            assertThat(server.info())
+                    .containsEntry("port", server.port())
+                    .containsEntry("server_name", "from-flag")
+                    .containsEntry("max_payload", 1234);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, terminated", "INT, interrupt"})
+    void signalEndsTheServerInOrder(String signal, String name) throws Exception {
+        try (LaunchedServer server = LaunchedServer.start(Distribution.command(ANY_PORT), stderr())) {
+            int status = server.endBy(signal);
+
+            assertThat(status).isZero();
+            assertThat(lastMessages(server))
+                    .containsExactly(
+                            "[INF] Trapped \"" + name + "\" signal",
+                            "[INF] Initiating Shutdown...",
+                            "[INF] Server Exiting..");
+        }
+    }
+
+    /** A shell without job control starts what it runs in the background with INT ignored. */
+    @Test
+    void interruptEndsTheServerThoughItWasStartedWithInterruptsIgnored() throws Exception {
+        ProcessBuilder command = Distribution.command(ANY_PORT);
+        command.command().addAll(0, List.of("/bin/sh", "-c", "trap '' INT; exec \"$0\" \"$@\""));
+
+        try (LaunchedServer server = LaunchedServer.start(command, stderr())) {
+            assertThat(server.endBy("INT")).isZero();
+        }
+    }
+
+    @Test
+    void logPidAndPortsAreWrittenToFiles() throws Exception {
+        Path log = directory.resolve("server.log");
+        Path pid = directory.resolve("server.pid");
+        ProcessBuilder command = Distribution.command(ANY_PORT);
+        command.command()
+                .addAll(List.of("-l", log.toString(), "-P", pid.toString(), "--ports_file_dir", directory.toString()));
+
+        try (LaunchedServer server = LaunchedServer.start(command, stderr(), log)) {
+            long expectedPid = server.process().pid();
+            Eventually.isTrue("there is a ports file", () -> portsFiles().size() == 1);
+
+            assertThat(portsFiles().get(0))
+                    .hasFileName("nats-server_" + expectedPid + ".ports")
+                    .hasContent("{\"nats\":[\"nats://127.0.0.1:" + server.port() + "\"]}");
+            assertThat(Files.readString(pid)).isEqualTo(String.valueOf(expectedPid));
+            assertThat(server.log()).startsWith("[" + expectedPid + "] ").contains("[INF] Starting nats-server\n");
+            assertThat(server.endBy("TERM")).isZero();
+            assertThat(server.log()).endsWith("[INF] Server Exiting..\n");
+            assertThat(stderr()).isEmptyFile();
+            assertThat(portsFiles()).isEmpty();
+            assertThat(pid).exists();
+        }
+    }
+
+    private Path stderr() {
+        return directory.resolve("stderr");
+    }
+
+    private List<Path> portsFiles() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".ports")).toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The last three lines of the log without process id and time. */
+    private static List<String> lastMessages(LaunchedServer server) {
+        List<String> lines = server.log().lines().toList();
+        return lines.subList(lines.size() - 3, lines.size()).stream()
+                .map(line -> line.substring(line.indexOf("[INF]")))
+                .toList();
+    }
+}
