@@ -40,6 +40,10 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth) {
+        this(loopCount, maxPending, auth, 1L << 40);
+    }
+
+    Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget) {
         SecureRandom random = new SecureRandom();
         hosts = new EmbeddedChannel[loopCount];
         loops = new Loop[loopCount];
@@ -59,7 +63,7 @@ final class Harness implements AutoCloseable {
                 loops,
                 limits(maxPending),
                 ServerInfo.builder().build(),
-                1L << 40);
+                pendingBudget);
     }
 
     private static ConnectionLimits limits(long maxPending) {

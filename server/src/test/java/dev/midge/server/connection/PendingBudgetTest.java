@@ -1,0 +1,57 @@
+package dev.midge.server.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.midge.auth.AuthConfig;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What all clients together may leave unread. */
+class PendingBudgetTest {
+
+    private static final long BUDGET = 4 << 20;
+    private static final String MESSAGE = "PUB foo 60000\r\n" + "x".repeat(60_000) + "\r\n";
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whoHoldsMostIsClosedWhenAllTogetherHoldTooMuch(int loopOfTheOther) {
+        try (Harness server = new Harness(2, 1L << 40, AuthConfig.builder().build(), BUDGET)) {
+            Peer heavy = server.connect(0);
+            Peer light = server.connect(loopOfTheOther);
+            Peer publisher = server.connect(0);
+            heavy.say("SUB foo 1\r\nSUB foo 2\r\nSUB foo 3\r\n");
+            light.say("SUB foo 1\r\n");
+            for (int i = 0; i < 25; i++) {
+                publisher.say(MESSAGE);
+                server.run();
+                if (!heavy.open()) {
+                    // An embedded channel keeps what was written to it when it closes, which no socket does.
+                    heavy.take();
+                }
+            }
+
+            assertThat(heavy.open()).isFalse();
+            assertThat(light.open()).isTrue();
+            assertThat(server.connections.slowConsumerCount()).isEqualTo(1);
+            assertThat(server.loops[0].heldBytes() + server.loops[1].heldBytes())
+                    .isLessThan(BUDGET);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void nobodyIsClosedBelowIt(int loopOfTheOther) {
+        try (Harness server = new Harness(2, 1L << 40, AuthConfig.builder().build(), BUDGET)) {
+            Peer heavy = server.connect(0);
+            Peer publisher = server.connect(loopOfTheOther);
+            heavy.say("SUB foo 1\r\n");
+            for (int i = 0; i < 25; i++) {
+                publisher.say(MESSAGE);
+                server.run();
+            }
+
+            assertThat(heavy.open()).isTrue();
+            assertThat(server.connections.slowConsumerCount()).isZero();
+        }
+    }
+}
