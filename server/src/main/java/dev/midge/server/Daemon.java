@@ -109,4 +109,11 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
     public void reopenLog() {
         log.reopen();
     }
+
+    /** Lame duck mode would let clients go one by one; until it is there they all go now. */
+    @Override
+    public void retire() {
+        log.warn("Lame duck mode is not supported yet: shutting down at once");
+        shutDown();
+    }
 }

@@ -19,6 +19,9 @@ final class Signals {
 
         /** USR1. */
         void reopenLog();
+
+        /** USR2: does not return. */
+        void retire();
     }
 
     private final ServerLog log;
@@ -35,6 +38,8 @@ final class Signals {
         handle("TERM", "terminated", actions::shutDown);
         handle("HUP", "hangup", actions::reload);
         handle("USR1", "user defined signal 1", actions::reopenLog);
+        // The JVM needs this one for itself, unless the launcher has given it another: see _JAVA_SR_SIGNUM there.
+        handle("USR2", "user defined signal 2", actions::retire);
     }
 
     private void handle(String name, String description, Runnable action) {

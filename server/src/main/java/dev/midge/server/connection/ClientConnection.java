@@ -748,7 +748,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     public void onUnsubscribe(byte[] array, int sidStart, int sidEnd, int max) {
         active = true;
         if (log().traceEnabled()) {
-            traceIn("UNSUB", array, sidStart, sidEnd);
+            byte[] sidAndMax = ascii(new String(array, sidStart, sidEnd - sidStart, StandardCharsets.UTF_8)
+                    + (max > 0 ? " " + max : ""));
+            traceIn("UNSUB", sidAndMax, 0, sidAndMax.length);
         }
         Subscription sub = subscriptions.get(array, sidStart, sidEnd);
         if (verbose) {
