@@ -2,30 +2,43 @@ package dev.midge.server.account;
 
 import dev.midge.protocol.subject.Matches;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Who gets the messages of one subject: the result of a look-up, immutable, kept by the cache of a loop. */
 public final class Interest {
 
     private static final Subscription[] NONE = new Subscription[0];
+    private static final Subscription[][] NO_GROUPS = new Subscription[0][];
     private static final byte[] MSG = "MSG ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HMSG = "HMSG ".getBytes(StandardCharsets.US_ASCII);
 
     final byte[] subject;
     final byte[] msg;
-    final byte[] hmsg;
+    /** Made when the first message with headers comes. */
+    private byte @Nullable [] hmsg;
+
     final Subscription[] plain;
     final Subscription[][] groups;
 
     Interest(byte[] subject, Matches<Subscription> matches) {
         this.subject = subject;
         this.plain = matches.plainCount() == 0 ? NONE : matches.copyPlain(new Subscription[matches.plainCount()]);
-        this.groups = new Subscription[matches.groupCount()][];
+        this.groups = matches.groupCount() == 0 ? NO_GROUPS : new Subscription[matches.groupCount()][];
         for (int i = 0; i < groups.length; i++) {
             groups[i] = matches.copyMembers(i, new Subscription[matches.memberCount(i)]);
         }
         boolean nobody = plain.length == 0 && groups.length == 0;
         this.msg = nobody ? MSG : start(MSG, subject);
-        this.hmsg = nobody ? HMSG : start(HMSG, subject);
+    }
+
+    /** What a message with headers starts with. */
+    byte[] hmsg() {
+        byte[] made = hmsg;
+        if (made == null) {
+            made = start(HMSG, subject);
+            hmsg = made;
+        }
+        return made;
     }
 
     private static byte[] start(byte[] verb, byte[] subject) {
@@ -34,6 +47,15 @@ public final class Interest {
         System.arraycopy(subject, 0, start, verb.length, subject.length);
         start[start.length - 1] = ' ';
         return start;
+    }
+
+    /** How many subscriptions it refers to: what it costs a cache to keep it. */
+    int references() {
+        int references = plain.length;
+        for (Subscription[] group : groups) {
+            references += group.length;
+        }
+        return references;
     }
 
     public byte[] subject() {

@@ -128,7 +128,7 @@ public final class Message {
 
     /** What stands in front of the sid. */
     public byte[] start() {
-        return headers ? interest.hmsg : interest.msg;
+        return headers ? interest.hmsg() : interest.msg;
     }
 
     public byte[] array() {

@@ -43,11 +43,10 @@ public final class Routes {
     }
 
     private Interest find(byte[] subject) {
-        matches.clear();
         account.match(subject, matches);
         Interest found = new Interest(subject, matches);
         matches.clear();
-        cache.put(subject, found);
+        cache.put(subject, found, found.references());
         return found;
     }
 }
