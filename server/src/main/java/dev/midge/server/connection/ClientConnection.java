@@ -285,6 +285,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             cut();
             return;
         }
+        // Whoever sees the connection end may ask on another one for what was published here before.
+        loop.handOverStaged();
         outbound.flush();
         long grace = outbound.pendingBytes() > 0 ? connections.limits().writeDeadlineNanos() : LINGER_NANOS;
         closeBy = loop.nanoTime() + grace;
