@@ -20,6 +20,15 @@ class ConnectTest {
         }
     }
 
+    @Test
+    void echoOffCountsForASubscriptionMadeBeforeConnectToo() {
+        try (WireClient client = WireClient.open(SERVER)) {
+            client.send("SUB early.> 1", "CONNECT {\"echo\":false}", "PUB early.x 2", "hi");
+            client.expect("+OK", "+OK", "+OK");
+            client.expectNothing();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

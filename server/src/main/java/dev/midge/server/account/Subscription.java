@@ -89,6 +89,11 @@ public final class Subscription implements SublistEntry {
         flags |= CLOSED;
     }
 
+    /** Whether its subscriber gets what it publishes itself; its loop only. */
+    public void echo(boolean wanted) {
+        flags = wanted ? flags & ~NO_ECHO : flags | NO_ECHO;
+    }
+
     /** Has every message checked against the deny list from now on; its loop only. */
     public void filter() {
         flags |= FILTERED;

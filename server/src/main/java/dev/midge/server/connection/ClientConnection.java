@@ -436,6 +436,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         echo = options.echo();
         headers = withHeaders;
         noResponders = options.noResponders();
+        // Also for subscriptions made before there was a CONNECT.
+        subscriptions.all().forEach(sub -> sub.echo(echo));
         parser.headers(withHeaders);
         parser.pedantic(options.pedantic());
     }
