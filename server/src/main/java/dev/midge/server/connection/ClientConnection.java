@@ -340,8 +340,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (outbound.waitedNanos(now) > limits.writeDeadlineNanos()) {
             slowConsumer(
                     CloseReason.SLOW_CONSUMER_WRITE_DEADLINE,
-                    "WriteDeadline of " + TimeUnit.NANOSECONDS.toSeconds(limits.writeDeadlineNanos())
-                            + "s exceeded with " + outbound.pendingBytes() + " total bytes.");
+                    "WriteDeadline of " + shortText(limits.writeDeadlineNanos()) + " exceeded with "
+                            + outbound.handedChunks() + " chunks of " + outbound.pendingBytes() + " total bytes.");
             return;
         }
         if (login.tick(now) || login.undecided()) {
@@ -358,6 +358,12 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
                 refuse(ProtocolError.STALE_CONNECTION, CloseReason.STALE_CONNECTION);
             }
         }
+    }
+
+    /** Whole seconds, or milliseconds: {@code 10s}, {@code 1500ms}. */
+    private static String shortText(long nanos) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
     }
 
     // ---- login

@@ -249,6 +249,15 @@ final class Outbound {
         return chunk == null || !backlogged ? 0 : now - chunk.handedAt;
     }
 
+    /** How many chunks Netty could not write yet. */
+    int handedChunks() {
+        int count = 0;
+        for (Chunk chunk = oldest; chunk != null; chunk = chunk.next) {
+            count++;
+        }
+        return count;
+    }
+
     /** Takes nothing more; throws away what Netty does not hold yet. */
     void discard() {
         closed = true;
