@@ -16,6 +16,7 @@ import dev.midge.server.monitor.Figures;
 import dev.midge.server.monitor.MonitorServer;
 import dev.midge.server.net.ClientListener;
 import dev.midge.server.net.EventLoops;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -267,7 +268,7 @@ public final class Server implements AutoCloseable {
 
     /** Half of the direct memory: the other half is for Netty, read buffers and fragmentation. */
     private static long pendingBudget() {
-        return Math.max(LEAST_BUDGET, io.netty.util.internal.PlatformDependent.maxDirectMemory() / 2);
+        return Math.max(LEAST_BUDGET, PlatformDependent.maxDirectMemory() / 2);
     }
 
     /** The port that clients connect to; the real one when the options say -1. */

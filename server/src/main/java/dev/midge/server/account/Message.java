@@ -1,6 +1,7 @@
 package dev.midge.server.account;
 
 import dev.midge.protocol.PublishFrame;
+import dev.midge.protocol.subject.Matches;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ public final class Message {
     private static final int KEPT_SCRATCH = 64 * 1024;
 
     private PublishFrame frame = new PublishFrame();
-    private Interest interest = new Interest(new byte[0], new dev.midge.protocol.subject.Matches<>());
+    private Interest interest = new Interest(new byte[0], new Matches<>());
     private byte[] array = new byte[0];
     private int tailStart;
     private int tailEnd;

@@ -23,6 +23,7 @@ import dev.midge.server.log.ServerLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +53,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private static final byte[] RAFT = ascii("$NRG.");
     private static final byte[] SERVICE_REPLY = ascii("_R_.");
     private static final byte[] ACKNOWLEDGEMENT = ascii("$JS.ACK.");
+
+    private static final byte[] NO_BYTES = new byte[0];
+    private static final @Nullable Chunk[] NO_CHUNKS = new Chunk[0];
 
     private static final long STALL_MILLIS = 10;
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -135,8 +139,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         this.staged = loop.loopCount() > 1 ? new Chunk[loop.loopCount()] : NO_CHUNKS;
         parser.pedantic(true);
     }
-
-    private static final @Nullable Chunk[] NO_CHUNKS = new Chunk[0];
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
@@ -255,7 +257,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** Reading or writing failed; the end of the connection follows. */
     public void failed(Throwable cause) {
-        if (cause instanceof java.io.IOException) {
+        if (cause instanceof IOException) {
             readFailed = true;
             cut();
             return;
@@ -819,8 +821,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             resume();
         });
     }
-
-    private static final byte[] NO_BYTES = new byte[0];
 
     private void sendPong() {
         if (closeReason == null) {

@@ -1,5 +1,7 @@
 package dev.midge.server.connection;
 
+import java.util.Locale;
+
 /** Takes the secrets out of a CONNECT before it is traced. */
 final class Redaction {
 
@@ -27,7 +29,7 @@ final class Redaction {
     }
 
     private static boolean secret(String key) {
-        String lower = key.toLowerCase(java.util.Locale.ROOT);
+        String lower = key.toLowerCase(Locale.ROOT);
         // A key written with escapes may be any; no client has a reason to write one.
         return lower.indexOf('\\') >= 0
                 || lower.startsWith("pass")

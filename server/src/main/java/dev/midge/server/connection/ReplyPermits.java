@@ -2,6 +2,7 @@ package dev.midge.server.connection;
 
 import dev.midge.auth.permission.ResponsePermission;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class ReplyPermits {
         this.prunedAt = now;
     }
 
-    private static long nanos(java.time.Duration duration) {
+    private static long nanos(Duration duration) {
         return duration.toSeconds() > Integer.MAX_VALUE ? Long.MAX_VALUE : duration.toNanos();
     }
 

@@ -24,9 +24,11 @@ public final class ClientListener {
     private final Map<Object, Loop> byEventLoop = new HashMap<>();
     private final Map<Loop, ReadBuffer> readBuffers = new HashMap<>();
     private volatile Channel channel;
+    /** Set before the first client is accepted, read by the loops. */
+    private volatile Connections connections;
 
     /** Binds; nothing is accepted before {@link #accept}. */
-    @SuppressWarnings("NullAway") // the field is set by bind, or construction fails
+    @SuppressWarnings("NullAway") // the channel is set by bind, or construction fails; the rest by accept
     public ClientListener(EventLoops loops, String host, int port) throws BindException {
         this.loops = loops;
         for (Loop loop : loops.loops()) {
@@ -50,8 +52,6 @@ public final class ClientListener {
             return "bind: " + reason.toLowerCase(Locale.ROOT);
         }
     }
-
-    private volatile Connections connections;
 
     private void bind(String host, int port) throws BindException {
         ServerBootstrap bootstrap = new ServerBootstrap()
