@@ -221,6 +221,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return;
         }
         parser.resume();
+        loop.congested(false);
         input.resume();
         afterBatch();
         if (!parser.paused() && closeReason == null && !stalled) {
@@ -765,9 +766,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             traceIn("UNSUB", sidAndMax, 0, sidAndMax.length);
         }
         Subscription sub = subscriptions.get(array, sidStart, sidEnd);
-        if (verbose) {
-            sayOk();
-        }
+        sayOk();
         if (sub != null && (max <= 0 || !sub.limit(max))) {
             remove(sub);
         }
@@ -957,9 +956,5 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     Account account() {
         return routes.account();
-    }
-
-    Keepalive keepalive() {
-        return keepalive;
     }
 }

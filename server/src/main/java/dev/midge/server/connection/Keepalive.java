@@ -80,8 +80,4 @@ final class Keepalive {
     long roundTripNanos() {
         return roundTrip;
     }
-
-    long lastCommand() {
-        return lastCommand;
-    }
 }

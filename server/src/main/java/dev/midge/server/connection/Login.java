@@ -358,16 +358,6 @@ final class Login {
         return label;
     }
 
-    @Nullable
-    Identity identity() {
-        return identity;
-    }
-
-    @Nullable
-    ConnectOptions options() {
-        return options;
-    }
-
     private static String labelOf(ConnectOptions o, Account account, Identity granted) {
         StringBuilder text = new StringBuilder();
         if (!o.version().isEmpty()) {

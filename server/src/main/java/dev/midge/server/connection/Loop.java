@@ -125,10 +125,6 @@ public final class Loop {
         return router;
     }
 
-    ChunkPool chunks() {
-        return chunks;
-    }
-
     byte[] readArray() {
         return readArray;
     }

@@ -52,10 +52,6 @@ final class Outbound {
         return loop;
     }
 
-    ClientConnection connection() {
-        return connection;
-    }
-
     /** Appends three pieces that make one frame. */
     void append(byte[] start, byte[] sid, byte[] tail, int from, int to) {
         Chunk chunk = open;
