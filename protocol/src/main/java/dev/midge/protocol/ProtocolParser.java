@@ -433,12 +433,36 @@ public final class ProtocolParser {
             return INCOMPLETE;
         }
         lineAnnounced = false;
+        f.single();
+        int next = f.frameEnd;
         if (!f.repeated) {
             // Only now: a line counts as repeated when the handler has seen the message before.
             remember(array, at, line);
+            f.runsWelcome = false;
+        } else if (f.runsWelcome && !pedantic) {
+            next = run(array, at, end);
         }
         handler.onPublish(f);
-        return f.frameEnd;
+        return next;
+    }
+
+    /** Finds the complete repetitions behind the frame at the front, and returns where they end. */
+    private int run(byte[] array, int at, int end) {
+        int stride = frame.frameEnd - at;
+        int line = lastLineLength;
+        int count = 1;
+        int next = frame.frameEnd;
+        int behind = next + stride;
+        while (behind <= end
+                && array[behind - 2] == '\r'
+                && array[behind - 1] == '\n'
+                && Arrays.equals(array, next, next + line, lastLine, 0, line)) {
+            count++;
+            next = behind;
+            behind += stride;
+        }
+        frame.count = count;
+        return next;
     }
 
     // ---- pieces

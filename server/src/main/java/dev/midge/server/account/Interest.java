@@ -2,6 +2,9 @@ package dev.midge.server.account;
 
 import dev.midge.protocol.subject.Matches;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who gets the messages of one subject: the result of a look-up, immutable, kept by the cache of a loop. */
@@ -12,8 +15,13 @@ public final class Interest {
     private static final byte[] MSG = "MSG ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HMSG = "HMSG ".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte UNKNOWN = 0;
+    private static final byte YES = 1;
+    private static final byte NO = 2;
+
     final byte[] subject;
     final byte[] msg;
+    private byte takesRuns;
     /** Made when the first message with headers comes. */
     private byte @Nullable [] hmsg;
 
@@ -47,6 +55,30 @@ public final class Interest {
         System.arraycopy(subject, 0, start, verb.length, subject.length);
         start[start.length - 1] = ' ';
         return start;
+    }
+
+    /**
+     * Whether a run of messages may be delivered receiver by receiver: no two subscriptions are of one subscriber, which
+     * would notice the order, and there is no queue group, whose member is drawn for each message.
+     */
+    public boolean takesRuns() {
+        if (takesRuns == UNKNOWN) {
+            takesRuns = groups.length == 0 && distinctSubscribers() ? YES : NO;
+        }
+        return takesRuns == YES;
+    }
+
+    private boolean distinctSubscribers() {
+        if (plain.length < 2) {
+            return true;
+        }
+        Set<Subscriber> seen = Collections.newSetFromMap(new IdentityHashMap<>(2 * plain.length));
+        for (Subscription sub : plain) {
+            if (!seen.add(sub.subscriber)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** How many subscriptions it refers to: what it costs a cache to keep it. */

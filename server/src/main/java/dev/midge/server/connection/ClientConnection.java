@@ -473,9 +473,18 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     @Override
     public void onPublish(PublishFrame frame) {
-        batchMessages++;
-        batchBytes += frame.totalSize();
+        int count = frame.count();
+        batchMessages += count;
+        batchBytes += (long) count * frame.totalSize();
         active = true;
+        if (count == 1) {
+            publish(frame);
+        } else {
+            publishRun(frame);
+        }
+    }
+
+    private void publish(PublishFrame frame) {
         Interest interest = lastInterest;
         if (!frame.repeated() || interest == null || !routes.unchangedSince(lastGeneration)) {
             interest = interestOf(frame);
@@ -495,8 +504,31 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             taken = router.route(this);
             loop.relieve();
         }
+        if (!verbose && interest.takesRuns()) {
+            frame.welcomeRuns();
+        }
         if (!taken && noResponders && frame.hasReply()) {
             notifyNoResponders(interest.nobody() ? frame.subject() : interest.subject(), frame);
+        }
+    }
+
+    private void publishRun(PublishFrame frame) {
+        Interest interest = lastInterest;
+        boolean wantsAnswers = verbose || (noResponders && frame.hasReply());
+        if (interest != null
+                && routes.unchangedSince(lastGeneration)
+                && interest.takesRuns()
+                && !wantsAnswers
+                && !connections.log().traceEnabled()) {
+            router.message().set(frame, interest);
+            router.routeRun(this);
+            loop.relieve();
+            return;
+        }
+        int count = frame.count();
+        for (int i = 0; i < count && closeReason == null; i++) {
+            frame.select(i);
+            publish(frame);
         }
     }
 
@@ -618,6 +650,18 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (connections.log().traceEnabled()) {
             traceDelivery(start, sub, tail, tailFrom, tailTo);
         }
+    }
+
+    @Override
+    protected void deliverRun(Subscription sub, Message message, Router from) {
+        int count = message.count();
+        if (from == router && replyPermits == null && message.copies() && (headers || !message.headers())) {
+            outMessages += count;
+            outBytes += (long) count * message.size();
+            outbound.appendRun(message.start(), sub.sidAndBlank(), message);
+            return;
+        }
+        super.deliverRun(sub, message, from);
     }
 
     @Override
