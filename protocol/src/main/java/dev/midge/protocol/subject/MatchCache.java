@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A table at most half full ({@link Probing}). It begins small, since there may be one per account and loop, and
  * holds up to {@value #FIRST_LIMIT} entries, fewer if their values are heavy; then it evicts. The clock hand gives
- * every entry that was hit since its last visit a second chance; a new entry has to be hit first, so that a flood of
- * subjects used once (replies to inboxes) cannot push out the busy ones. A byte per evicted hash tells such a flood
- * from a working set that is too large for the table: only when subjects come back soon after their eviction does the
- * limit double, up to {@value #LAST_LIMIT}.
+ * every entry that was hit since its last visit a second chance. A full table does not take a subject that it sees for
+ * the first time ({@link #admits}), so a flood of subjects used once (replies to inboxes) costs no entries and cannot push
+ * out the busy ones. A byte per hash that was evicted or turned away tells such a flood from a working set that is too
+ * large for the table: only when subjects come back soon does the limit double, up to {@value #LAST_LIMIT}.
  *
  * <p>A change of a literal subject drops one entry. A change of a pattern has to walk the table, unless the pattern
  * begins with two literal tokens ({@code _INBOX.x.*}, the one every requesting client makes) that no cached subject
@@ -86,6 +86,26 @@ public final class MatchCache<V> {
         hits++;
         entry.referenced = true;
         return entry.value;
+    }
+
+    /**
+     * Whether the value for a subject that {@link #get} did not find is worth being kept: to be asked once for each such
+     * miss. A full table says no to a subject that it has not been asked about lately.
+     */
+    public boolean admits(byte[] array, int offset, int length) {
+        if (length > LONGEST_SUBJECT) {
+            return false;
+        }
+        if (size < limit) {
+            return true;
+        }
+        int hash = ByteHash.of(array, offset, length);
+        if (wasEvicted(hash)) {
+            return true;
+        }
+        remember(hash);
+        countEviction();
+        return false;
     }
 
     /** As {@link #put(byte[], Object, int)}, for a value of weight 1. */
@@ -204,10 +224,21 @@ public final class MatchCache<V> {
             startWindow();
             return;
         }
+        countEviction();
+        evictOne();
+    }
+
+    private void countEviction() {
         if (++evictions >= limit) {
             startWindow();
         }
-        evictOne();
+    }
+
+    private void remember(int hash) {
+        if (evicted.length == 0) {
+            evicted = new byte[LAST_LIMIT];
+        }
+        evicted[ghostIndex(hash)] = ghostTag(hash);
     }
 
     private boolean wasEvicted(int hash) {
@@ -220,14 +251,11 @@ public final class MatchCache<V> {
     }
 
     private void evictOne() {
-        if (evicted.length == 0) {
-            evicted = new byte[LAST_LIMIT];
-        }
         int mask = slots.length - 1;
         while (true) {
             Entry<V> entry = slots[hand];
             if (entry != null && !entry.referenced) {
-                evicted[ghostIndex(entry.hash)] = ghostTag(entry.hash);
+                remember(entry.hash);
                 removeAt(hand);
                 return;
             }
@@ -296,7 +324,8 @@ public final class MatchCache<V> {
     }
 
     private static byte ghostTag(int hash) {
-        return (byte) (hash | 1); // never 0, which is "nothing evicted here"
+        byte tag = (byte) hash;
+        return tag == 0 ? 1 : tag; // 0 is "nothing evicted here"
     }
 
     @SuppressWarnings("unchecked") // a generic array that never leaves this class
