@@ -40,6 +40,9 @@ public final class MatchCache<V> {
     private static final int WALKED_SLOTS = MIN_WALKS * FIRST_LIMIT * 2;
 
     private @Nullable Entry<V>[] slots = newSlots(FIRST_SLOTS);
+    // Eight bits of the hash of each entry, 0 where there is none: a subject that is not here is mostly found not to be
+    // without a look at any entry, each of which would be a cache miss of the processor.
+    private byte[] tags = new byte[FIRST_SLOTS];
     // How many entries there are for each hash of a subject's first two tokens.
     private int[] prefixes = new int[FIRST_SLOTS / 2];
     private int size;
@@ -78,7 +81,7 @@ public final class MatchCache<V> {
     /** The value for a subject, or null. Allocates nothing. */
     public @Nullable V get(byte[] array, int offset, int length) {
         int hash = ByteHash.of(array, offset, length);
-        Entry<V> entry = slots[Probing.find(slots, hash, array, offset, offset + length)];
+        Entry<V> entry = slots[find(hash, array, offset, offset + length)];
         if (entry == null) {
             misses++;
             return null;
@@ -150,6 +153,7 @@ public final class MatchCache<V> {
     public void clear() {
         if (size > 0) {
             Arrays.fill(slots, null);
+            Arrays.fill(tags, (byte) 0);
             Arrays.fill(prefixes, 0);
             size = 0;
             weight = 0;
@@ -267,11 +271,32 @@ public final class MatchCache<V> {
     }
 
     private int find(int hash, byte[] subject) {
-        return Probing.find(slots, hash, subject, 0, subject.length);
+        return find(hash, subject, 0, subject.length);
+    }
+
+    /** As {@link Probing#find}. */
+    private int find(int hash, byte[] array, int from, int to) {
+        byte[] tagged = tags;
+        int mask = tagged.length - 1;
+        byte tag = tag(hash);
+        int i = hash & mask;
+        for (byte there = tagged[i]; there != 0; there = tagged[i]) {
+            if (there == tag && isAt(i, hash, array, from, to)) {
+                return i;
+            }
+            i = i + 1 & mask;
+        }
+        return i;
+    }
+
+    private boolean isAt(int slot, int hash, byte[] array, int from, int to) {
+        Entry<V> entry = slots[slot];
+        return entry != null && entry.hasKey(hash, array, from, to);
     }
 
     private void add(Entry<V> entry) {
-        Probing.add(slots, entry);
+        int slot = Probing.add(slots, entry);
+        tags[slot] = tag(entry.hash);
         prefixes[prefixIndex(entry.prefix)]++;
     }
 
@@ -281,13 +306,25 @@ public final class MatchCache<V> {
             prefixes[prefixIndex(entry.prefix)]--;
             size--;
             weight -= entry.weight;
-            Probing.removeAt(slots, slot);
+            int last = Probing.removeAt(slots, slot);
+            retag(slot, last);
         }
+    }
+
+    /** Entries may have moved between these slots, the second of which is free now. */
+    private void retag(int first, int last) {
+        int mask = tags.length - 1;
+        for (int i = first; i != last; i = i + 1 & mask) {
+            Entry<V> entry = slots[i];
+            tags[i] = entry == null ? 0 : tag(entry.hash);
+        }
+        tags[last] = 0;
     }
 
     private void rehash(int length) {
         @Nullable Entry<V>[] old = slots;
         slots = newSlots(length);
+        tags = new byte[length];
         prefixes = new int[length / 2];
         hand = 0;
         for (Entry<V> entry : old) {
@@ -326,6 +363,11 @@ public final class MatchCache<V> {
     private static byte ghostTag(int hash) {
         byte tag = (byte) hash;
         return tag == 0 ? 1 : tag; // 0 is "nothing evicted here"
+    }
+
+    private static byte tag(int hash) {
+        byte tag = (byte) (hash >>> 24); // the slot is made of the lower bits
+        return tag == 0 ? 1 : tag;
     }
 
     @SuppressWarnings("unchecked") // a generic array that never leaves this class
