@@ -81,6 +81,7 @@ class ProtocolParserTest {
                 says("PUB foo  2\r\nhi\r\n", "PUB foo [2]=2 odd ||hi"),
                 says("PUB foo\t2\r\nhi\r\n", "PUB foo [2]=2 odd ||hi"),
                 says("PUB foo 2\nhi\r\n", "PUB foo [2]=2 odd ||hi"),
+                says("PUB foo\r r\rp 2\r\nhi\r\n", "PUB foo\r r\rp [2]=2 ||hi"),
                 says("PUB  foo 2\r\nhi\r\n", "PUB foo [2]=2 ||hi"),
                 says("pub foo re.ply 002\r\nhi\r\n", "PUB foo re.ply [002]=2 ||hi"),
                 says("PUB foo 0\r\n\r\nPUB foo 00\r\n\r\n", "PUB foo [0]=0 ||", "PUB foo [00]=0 ||"),
