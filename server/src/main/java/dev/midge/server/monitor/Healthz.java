@@ -2,7 +2,6 @@ package dev.midge.server.monitor;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.Map;
 
 /** {@code /healthz}: the monitor answers once the listeners are up, so the answer is that all is well. */
 final class Healthz implements Endpoint {
@@ -18,7 +17,8 @@ final class Healthz implements Endpoint {
     }
 
     @Override
-    public void write(JsonGenerator json, Map<String, Long> hits) throws IOException {
+    public void write(JsonGenerator json, Request request) throws IOException {
+        var unused = request.count();
         json.writeStartObject();
         json.writeStringField("status", "ok");
         json.writeEndObject();

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class Harness implements AutoCloseable {
 
     private static final int ROUNDS = 8;
+    private static final int CLOSED_REMEMBERED = 100;
 
     final Loop[] loops;
     final Connections connections;
@@ -63,7 +64,8 @@ final class Harness implements AutoCloseable {
                 loops,
                 limits(maxPending),
                 ServerInfo.builder().build(),
-                pendingBudget);
+                pendingBudget,
+                CLOSED_REMEMBERED);
     }
 
     private static ConnectionLimits limits(long maxPending) {
