@@ -314,8 +314,15 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         close(CloseReason.CLIENT_CLOSED);
     }
 
+    void writeFailed(Throwable cause) {
+        if (closeReason == null) {
+            debug("Error flushing: " + cause.getMessage());
+        }
+        lost(CloseReason.WRITE_ERROR);
+    }
+
     /** The socket failed: nothing of what is queued can be sent any more. */
-    void lost(CloseReason reason) {
+    private void lost(CloseReason reason) {
         if (closeReason == null) {
             end(reason);
         }

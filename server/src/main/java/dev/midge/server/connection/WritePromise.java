@@ -34,7 +34,7 @@ final class WritePromise extends DefaultChannelPromise {
 
     @Override
     public boolean tryFailure(Throwable cause) {
-        connection.lost(CloseReason.WRITE_ERROR);
+        connection.writeFailed(cause);
         return true;
     }
 }
