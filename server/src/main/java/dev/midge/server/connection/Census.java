@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Census {
 
     /** A step is worth so many connections; one with many subscriptions to copy counts for more. */
-    private static final int STEP = 512;
+    private static final int STEP = 256;
 
     private static final int SUBSCRIPTIONS_WORTH_ONE = 32;
 
