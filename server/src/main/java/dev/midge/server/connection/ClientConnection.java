@@ -374,7 +374,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
      * was still sending: closing at once would make the kernel reset the connection, and the error line would be lost.
      */
     void drained() {
-        if (closeReason == null || lingering || gone) {
+        if (closeReason == null || lingering || gone || cutOff) {
             return;
         }
         lingering = true;
@@ -760,7 +760,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private void slowConsumer(CloseReason reason, String why) {
-        if (closeReason == null && login.awaitsConnect()) {
+        if (closeReason == null && reason == CloseReason.SLOW_CONSUMER_WRITE_DEADLINE && login.awaitsConnect()) {
             // nats-server server/client.go handleWriteTimeout: counting those would mislead.
             close(reason);
         } else if (closeReason == null) {
@@ -994,7 +994,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (from == loop) {
             stalls++;
         } else {
-            loop.eventLoop().execute(() -> stalls++);
+            loop.execute(() -> stalls++);
         }
     }
 

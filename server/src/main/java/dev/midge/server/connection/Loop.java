@@ -329,7 +329,7 @@ public final class Loop {
     }
 
     /** Runs a task on this loop, unless it has ended: then there is no connection left that the task could be for. */
-    private void execute(Runnable task) {
+    void execute(Runnable task) {
         try {
             eventLoop.execute(task);
         } catch (RejectedExecutionException ended) {
