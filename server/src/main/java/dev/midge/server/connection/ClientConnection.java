@@ -25,6 +25,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -392,9 +393,14 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     /** Before a second CONNECT is judged the client loses what the first one gave it. */
-    void unbind() {
+    void unbind(Runnable then) {
         dropSubscriptions();
         bind(connections.accounts().global(), Permissions.UNRESTRICTED);
+        if (fenceNeeded) {
+            fence(then);
+        } else {
+            then.run();
+        }
     }
 
     void bind(Account account, Permissions granted) {
@@ -420,19 +426,29 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     /** Other permissions from now on; subscriptions that they do not allow end, and the client is told of each. */
     void replacePermissions(Permissions granted) {
         permit(granted);
+        List<byte[]> lines = new ArrayList<>();
         for (Subscription sub : subscriptions.all()) {
             if (!granted.maySubscribe(sub.subject(), sub.queue())) {
                 byte[] sid = Arrays.copyOf(sub.sidAndBlank(), sub.sidAndBlank().length - 1);
                 remove(sub);
-                byte[] line = PermissionsViolation.removed(sub.subject(), sub.queue(), sid);
-                send(line);
-                traceOut(line);
+                lines.add(PermissionsViolation.removed(sub.subject(), sub.queue(), sid));
                 log().info(prefix() + "Removed sub " + GoQuote.text(sub.subject()) + " (sid " + GoQuote.text(sid)
                         + ") - not authorized");
             } else if (granted.needsDeliveryFilter(sub.subject(), sub.queue())) {
                 filterAll();
             }
         }
+        if (loop.loopCount() > 1 && !lines.isEmpty()) {
+            // What other loops have staged for them comes before the word that they have ended.
+            loop.afterAllStaged(() -> lines.forEach(this::sendLine));
+        } else {
+            lines.forEach(this::sendLine);
+        }
+    }
+
+    private void sendLine(byte[] line) {
+        send(line);
+        traceOut(line);
     }
 
     void limits(long payload, long subscriptionsAtMost) {
@@ -769,6 +785,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         sayOk();
         if (sub != null && (max <= 0 || !sub.limit(max))) {
             remove(sub);
+            if (verbose && fenceNeeded) {
+                // The next +OK tells the client that this is done: nothing of it may come later.
+                fence(() -> {});
+            }
         }
     }
 
@@ -808,16 +828,24 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             loop.handOverStaged();
             loop.takeInbox();
         }
-        if (!fenceNeeded) {
+        if (fenceNeeded) {
+            fence(this::sendPong);
+        } else {
             sendPong();
-            return;
         }
-        // What other loops staged for an ended subscription must not come behind the PONG.
+    }
+
+    /** Goes on when what other loops have staged for ended subscriptions has come; nothing of it comes later. */
+    private void fence(Runnable then) {
         fenceNeeded = false;
         pause();
         loop.afterAllStaged(() -> {
-            sendPong();
-            resume();
+            if (closeReason == null) {
+                then.run();
+            }
+            if (!login.undecided()) {
+                resume();
+            }
         });
     }
 
