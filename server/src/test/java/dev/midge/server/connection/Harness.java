@@ -66,7 +66,7 @@ final class Harness implements AutoCloseable {
                 pendingBudget);
     }
 
-    private static ConnectionLimits limits(long maxPending) {
+    static ConnectionLimits limits(long maxPending) {
         long second = TimeUnit.SECONDS.toNanos(1);
         return new ConnectionLimits(
                 true, 4096, 1 << 20, maxPending, 100, 0, 0, 120 * second, 2, 10 * second, 2 * second);
