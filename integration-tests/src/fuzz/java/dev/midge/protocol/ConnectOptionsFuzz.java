@@ -27,6 +27,14 @@ public final class ConnectOptionsFuzz {
     private ConnectOptionsFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] input) {
+        try {
+            judge(input);
+        } catch (StricterThanGo nothingToCompare) {
+            return;
+        }
+    }
+
+    private static void judge(byte[] input) {
         ConnectOptions options = new ConnectOptions();
         boolean valid = options.merge(input, 0, input.length);
         Map<String, Object> expected = model(new String(input, StandardCharsets.UTF_8));
@@ -39,6 +47,12 @@ public final class ConnectOptionsFuzz {
         if (valid && !expected.equals(read(options))) {
             throw new AssertionError("expected: " + expected + "\n but got: " + read(options));
         }
+    }
+
+    /** Jackson refuses half a surrogate pair in a key, which Go replaces. */
+    private static final class StricterThanGo extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
     }
 
     private static Map<String, Object> read(ConnectOptions options) {
@@ -73,6 +87,9 @@ public final class ConnectOptionsFuzz {
             json.skipChildren();
             return json.nextToken() == null;
         } catch (IOException notJson) {
+            if (notJson.getMessage().contains("surrogate in field name")) {
+                throw new StricterThanGo();
+            }
             return false;
         }
     }

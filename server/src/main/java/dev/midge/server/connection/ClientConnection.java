@@ -519,22 +519,25 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     /** Who gets the message, or null when it may not be published (the client has been told). */
     private @Nullable Interest interestOf(PublishFrame frame) {
         lastInterest = null;
-        boolean repeatable = true;
-        if (permissions.restrictsPublish() || reservedStart(frame.array()[frame.subjectStart()])) {
-            byte[] subject = frame.subject();
-            if (reservedSubject(subject) || (!mayPublish(subject) && !mayRespond(subject))) {
-                denyPublish(subject);
-                return null;
-            }
-            repeatable = !permissions.restrictsPublish() || mayPublish(subject);
+        byte[] array = frame.array();
+        int start = frame.subjectStart();
+        int end = frame.subjectEnd();
+        if (reservedStart(array[start]) && reservedSubject(array, start, end)) {
+            denyPublish(frame.subject());
+            return null;
         }
-        if (frame.hasReply() && reservedReply(frame)) {
+        boolean repeatable = mayPublish(array, start, end);
+        if (!repeatable && !mayRespond(frame.subject())) {
+            denyPublish(frame.subject());
+            return null;
+        }
+        if (frame.hasReply() && reservedReply(array, frame.replyStart(), frame.replyEnd())) {
             byte[] reply = frame.reply();
             log().error(prefix() + "Publish Violation - Reply " + GoQuote.text(reply));
             send(PermissionsViolation.reply(reply));
             return null;
         }
-        Interest interest = routes.lookUp(frame.array(), frame.subjectStart(), frame.subjectEnd());
+        Interest interest = routes.lookUp(array, start, end);
         if (repeatable) {
             lastInterest = interest;
             lastGeneration = routes.generation();
@@ -542,13 +545,14 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         return interest;
     }
 
-    private boolean mayPublish(byte[] subject) {
+    private boolean mayPublish(byte[] array, int start, int end) {
         MatchCache<Boolean> decisions = publishDecisions;
         if (decisions == null) {
             return true;
         }
-        Boolean known = decisions.get(subject, 0, subject.length);
+        Boolean known = decisions.get(array, start, end - start);
         if (known == null) {
+            byte[] subject = Arrays.copyOfRange(array, start, end);
             known = permissions.mayPublish(subject);
             decisions.put(subject, known);
         }
@@ -570,26 +574,23 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         return first == '_' || first == '$';
     }
 
-    private static boolean reservedSubject(byte[] subject) {
-        return startsWith(subject, GATEWAY_REPLY, 1)
-                || startsWith(subject, OLD_GATEWAY_REPLY, 1)
-                || startsWith(subject, RAFT, 0);
+    private static boolean reservedSubject(byte[] array, int start, int end) {
+        return startsWith(array, start, end, GATEWAY_REPLY, 1)
+                || startsWith(array, start, end, OLD_GATEWAY_REPLY, 1)
+                || startsWith(array, start, end, RAFT, 0);
     }
 
-    private static boolean reservedReply(PublishFrame frame) {
-        if (!reservedStart(frame.array()[frame.replyStart()])) {
-            return false;
-        }
-        byte[] reply = frame.reply();
-        return startsWith(reply, SERVICE_REPLY, 0)
-                || startsWith(reply, ACKNOWLEDGEMENT, 1)
-                || startsWith(reply, GATEWAY_REPLY, 1)
-                || startsWith(reply, OLD_GATEWAY_REPLY, 1);
+    private static boolean reservedReply(byte[] array, int start, int end) {
+        return reservedStart(array[start])
+                && (startsWith(array, start, end, SERVICE_REPLY, 0)
+                        || startsWith(array, start, end, ACKNOWLEDGEMENT, 1)
+                        || startsWith(array, start, end, GATEWAY_REPLY, 1)
+                        || startsWith(array, start, end, OLD_GATEWAY_REPLY, 1));
     }
 
-    private static boolean startsWith(byte[] subject, byte[] prefix, int atLeastMore) {
-        return subject.length >= prefix.length + atLeastMore
-                && Arrays.equals(subject, 0, prefix.length, prefix, 0, prefix.length);
+    private static boolean startsWith(byte[] array, int start, int end, byte[] prefix, int atLeastMore) {
+        return end - start >= prefix.length + atLeastMore
+                && Arrays.equals(array, start, start + prefix.length, prefix, 0, prefix.length);
     }
 
     /** Tells a requester that nobody took its request, through its own subscription to the reply subject. */
