@@ -153,7 +153,7 @@ class StagingStressTest {
             int at = 0;
             int line = text.indexOf("\r\n");
             while (line >= 0) {
-                String[] words = text.substring(at, line).split(" ");
+                String[] words = text.substring(at, line).split(" ", -1);
                 int end = line + 2 + Integer.parseInt(words[3]);
                 if (text.length() < end + 2) {
                     break;
