@@ -489,9 +489,18 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     @Override
     public void onPublish(PublishFrame frame) {
-        batchMessages++;
-        batchBytes += frame.totalSize();
+        int count = frame.count();
+        batchMessages += count;
+        batchBytes += (long) count * frame.totalSize();
         active = true;
+        if (count == 1) {
+            publish(frame);
+        } else {
+            publishRun(frame);
+        }
+    }
+
+    private void publish(PublishFrame frame) {
         Interest interest = lastInterest;
         if (!frame.repeated() || interest == null || !routes.unchangedSince(lastGeneration)) {
             interest = interestOf(frame);
@@ -511,52 +520,76 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             taken = router.route(this);
             loop.relieve();
         }
+        if (!verbose && interest.takesRuns()) {
+            frame.welcomeRuns();
+        }
         if (!taken && noResponders && frame.hasReply()) {
-            notifyNoResponders(interest.nobody() ? frame.subject() : interest.subject(), frame);
+            notifyNoResponders(frame);
+        }
+    }
+
+    private void publishRun(PublishFrame frame) {
+        Interest interest = lastInterest;
+        boolean wantsAnswers = verbose || (noResponders && frame.hasReply());
+        if (interest != null
+                && routes.unchangedSince(lastGeneration)
+                && interest.takesRuns()
+                && !wantsAnswers
+                && !connections.log().traceEnabled()) {
+            router.message().set(frame, interest);
+            router.routeRun(this);
+            loop.relieve();
+            return;
+        }
+        int count = frame.count();
+        for (int i = 0; i < count && closeReason == null; i++) {
+            frame.select(i);
+            publish(frame);
         }
     }
 
     /** Who gets the message, or null when it may not be published (the client has been told). */
     private @Nullable Interest interestOf(PublishFrame frame) {
         lastInterest = null;
-        byte[] array = frame.array();
-        int start = frame.subjectStart();
-        int end = frame.subjectEnd();
-        if (reservedStart(array[start]) && reservedSubject(array, start, end)) {
-            denyPublish(frame.subject());
-            return null;
+        boolean repeatable = true;
+        if (permissions.restrictsPublish() || reservedSubject(frame)) {
+            boolean listed = mayPublish(frame);
+            if (reservedSubject(frame) || (!listed && !mayRespond(frame.subject()))) {
+                denyPublish(frame.subject());
+                return null;
+            }
+            repeatable = listed;
         }
-        boolean repeatable = mayPublish(array, start, end);
-        if (!repeatable && !mayRespond(frame.subject())) {
-            denyPublish(frame.subject());
-            return null;
-        }
-        if (frame.hasReply() && reservedReply(array, frame.replyStart(), frame.replyEnd())) {
+        if (frame.hasReply() && reservedReply(frame)) {
             byte[] reply = frame.reply();
             log().error(prefix() + "Publish Violation - Reply " + GoQuote.text(reply));
             send(PermissionsViolation.reply(reply));
             return null;
         }
-        Interest interest = routes.lookUp(array, start, end);
-        if (repeatable) {
+        Interest interest = routes.lookUp(frame.array(), frame.subjectStart(), frame.subjectEnd());
+        if (repeatable && interest.lasting()) {
             lastInterest = interest;
             lastGeneration = routes.generation();
         }
         return interest;
     }
 
-    private boolean mayPublish(byte[] array, int start, int end) {
+    private boolean mayPublish(PublishFrame frame) {
         MatchCache<Boolean> decisions = publishDecisions;
         if (decisions == null) {
             return true;
         }
-        Boolean known = decisions.get(array, start, end - start);
-        if (known == null) {
-            byte[] subject = Arrays.copyOfRange(array, start, end);
-            known = permissions.mayPublish(subject);
-            decisions.put(subject, known);
+        int length = frame.subjectEnd() - frame.subjectStart();
+        Boolean known = decisions.get(frame.array(), frame.subjectStart(), length);
+        return known != null ? known : decide(decisions, frame.subject());
+    }
+
+    private boolean decide(MatchCache<Boolean> decisions, byte[] subject) {
+        boolean allowed = permissions.mayPublish(subject);
+        if (decisions.admits(subject, 0, subject.length)) {
+            decisions.put(subject, allowed);
         }
-        return known;
+        return allowed;
     }
 
     private boolean mayRespond(byte[] subject) {
@@ -570,35 +603,40 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         traceOut(line);
     }
 
+    private static boolean reservedSubject(PublishFrame frame) {
+        int start = frame.subjectStart();
+        int end = frame.subjectEnd();
+        return reservedStart(frame.array()[start])
+                && (startsWith(frame, start, end, GATEWAY_REPLY, 1)
+                        || startsWith(frame, start, end, OLD_GATEWAY_REPLY, 1)
+                        || startsWith(frame, start, end, RAFT, 0));
+    }
+
+    private static boolean reservedReply(PublishFrame frame) {
+        int start = frame.replyStart();
+        int end = frame.replyEnd();
+        return reservedStart(frame.array()[start])
+                && (startsWith(frame, start, end, SERVICE_REPLY, 0)
+                        || startsWith(frame, start, end, ACKNOWLEDGEMENT, 1)
+                        || startsWith(frame, start, end, GATEWAY_REPLY, 1)
+                        || startsWith(frame, start, end, OLD_GATEWAY_REPLY, 1));
+    }
+
     private static boolean reservedStart(byte first) {
         return first == '_' || first == '$';
     }
 
-    private static boolean reservedSubject(byte[] array, int start, int end) {
-        return startsWith(array, start, end, GATEWAY_REPLY, 1)
-                || startsWith(array, start, end, OLD_GATEWAY_REPLY, 1)
-                || startsWith(array, start, end, RAFT, 0);
-    }
-
-    private static boolean reservedReply(byte[] array, int start, int end) {
-        return reservedStart(array[start])
-                && (startsWith(array, start, end, SERVICE_REPLY, 0)
-                        || startsWith(array, start, end, ACKNOWLEDGEMENT, 1)
-                        || startsWith(array, start, end, GATEWAY_REPLY, 1)
-                        || startsWith(array, start, end, OLD_GATEWAY_REPLY, 1));
-    }
-
-    private static boolean startsWith(byte[] array, int start, int end, byte[] prefix, int atLeastMore) {
+    private static boolean startsWith(PublishFrame frame, int start, int end, byte[] prefix, int atLeastMore) {
         return end - start >= prefix.length + atLeastMore
-                && Arrays.equals(array, start, start + prefix.length, prefix, 0, prefix.length);
+                && Arrays.equals(frame.array(), start, start + prefix.length, prefix, 0, prefix.length);
     }
 
     /** Tells a requester that nobody took its request, through its own subscription to the reply subject. */
-    private void notifyNoResponders(byte[] subject, PublishFrame frame) {
+    private void notifyNoResponders(PublishFrame frame) {
         Interest inReply = routes.lookUp(frame.array(), frame.replyStart(), frame.replyEnd());
         for (Subscription sub : inReply.plain()) {
             if (sub.subscriber() == this && !sub.closed()) {
-                send(NoRespondersNotice.of(frame.reply(), sub.sidAndBlank(), subject));
+                send(NoRespondersNotice.of(frame.reply(), sub.sidAndBlank(), frame.subject()));
                 return;
             }
         }
@@ -635,6 +673,18 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (connections.log().traceEnabled()) {
             traceDelivery(start, sub, tail, tailFrom, tailTo);
         }
+    }
+
+    @Override
+    protected void deliverRun(Subscription sub, Message message, Router from) {
+        int count = message.count();
+        if (from == router && replyPermits == null && message.copies() && (headers || !message.headers())) {
+            outMessages += count;
+            outBytes += (long) count * message.size();
+            outbound.appendRun(message.start(), sub.sidAndBlank(), message);
+            return;
+        }
+        super.deliverRun(sub, message, from);
     }
 
     @Override
