@@ -14,10 +14,12 @@ final class Calls implements ProtocolHandler {
 
     final List<String> calls = new ArrayList<>();
     private final FuzzedClient client;
+    private final boolean welcomesRuns;
     private String line = "no message yet";
 
-    Calls(FuzzedClient client) {
+    Calls(FuzzedClient client, boolean welcomesRuns) {
         this.client = client;
+        this.welcomesRuns = welcomesRuns;
     }
 
     private static String text(byte[] array, int from, int to) {
@@ -41,6 +43,16 @@ final class Calls implements ProtocolHandler {
         if (!frame.repeated()) {
             line = line(frame);
         }
+        if (welcomesRuns) {
+            frame.welcomeRuns();
+        }
+        for (int i = 0; i < frame.count(); i++) {
+            frame.select(i);
+            message(frame);
+        }
+    }
+
+    private void message(PublishFrame frame) {
         int start = frame.payloadStart();
         calls.add(line + "|" + text(frame.array(), start, start + frame.totalSize()));
         if (frame.frameEnd() != start + frame.totalSize() + 2) {

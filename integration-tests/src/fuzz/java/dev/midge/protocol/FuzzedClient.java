@@ -2,6 +2,7 @@ package dev.midge.protocol;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /**
  * One client whose bytes reach a parser in pieces, the way {@code connection.Input} offers them: what was not taken is
@@ -13,21 +14,20 @@ final class FuzzedClient {
     private static final int LONGEST_VERB = "CONNECT".length();
 
     private final ClientSettings settings;
-    private final Calls handler = new Calls(this);
+    private final Calls handler;
     private final ProtocolParser parser;
+    /** Offers bytes too when the parser has said that they do not suffice. */
     private final boolean eager;
+
     private byte[] kept = new byte[0];
     private boolean refused;
     private int longestRead;
 
-    /**
-     * A client at the start of its connection.
-     *
-     * @param eager offers bytes too when the parser has said that they do not suffice
-     */
-    FuzzedClient(ClientSettings settings, boolean eager) {
+    /** A client at the start of its connection; chance decides what a connection may or may not do. */
+    FuzzedClient(ClientSettings settings, Random random) {
         this.settings = settings;
-        this.eager = eager;
+        eager = random.nextBoolean();
+        handler = new Calls(this, random.nextBoolean());
         parser = new ProtocolParser(handler, settings.maxControlLine(), settings.maxPayload());
         parser.headers(settings.headers());
         parser.pedantic(settings.pedantic());

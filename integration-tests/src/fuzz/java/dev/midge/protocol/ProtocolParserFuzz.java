@@ -32,7 +32,7 @@ public final class ProtocolParserFuzz {
 
     private static void compare(
             List<String> expected, ClientSettings settings, byte[] input, int longestPiece, Random random) {
-        FuzzedClient client = new FuzzedClient(settings, random.nextBoolean());
+        FuzzedClient client = new FuzzedClient(settings, random);
         for (int from = FIRST; from < input.length; ) {
             int to = Math.min(input.length, from + longestPiece - random.nextInt(longestPiece));
             client.say(input, from, to);
