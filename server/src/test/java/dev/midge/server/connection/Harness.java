@@ -56,7 +56,12 @@ final class Harness implements AutoCloseable {
             loop.join(loops, TimeUnit.HOURS.toNanos(1));
         }
         authentication = AuthenticatorChain.create(auth, AuthRuntime.defaults());
-        connections = new Connections(
+        connections = connections(loops, authentication, maxPending, pendingBudget);
+    }
+
+    static Connections connections(
+            Loop[] loops, AuthenticatorChain authentication, long maxPending, long pendingBudget) {
+        return new Connections(
                 ServerLog.silent(),
                 new Accounts(),
                 authentication,
@@ -68,7 +73,7 @@ final class Harness implements AutoCloseable {
                 CLOSED_REMEMBERED);
     }
 
-    static ConnectionLimits limits(long maxPending) {
+    private static ConnectionLimits limits(long maxPending) {
         long second = TimeUnit.SECONDS.toNanos(1);
         return new ConnectionLimits(
                 true, 4096, 1 << 20, maxPending, 100, 0, 0, 120 * second, 2, 10 * second, 2 * second);

@@ -3,13 +3,10 @@ package dev.midge.server.connection;
 import dev.midge.auth.AuthConfig;
 import dev.midge.auth.AuthRuntime;
 import dev.midge.auth.AuthenticatorChain;
-import dev.midge.protocol.ServerInfo;
-import dev.midge.server.account.Accounts;
-import dev.midge.server.log.ServerLog;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -35,21 +32,13 @@ final class LiveLoops implements AutoCloseable {
             loop.join(loops, TimeUnit.HOURS.toNanos(1));
         }
         authentication = AuthenticatorChain.create(AuthConfig.builder().build(), AuthRuntime.defaults());
-        connections = new Connections(
-                ServerLog.silent(),
-                new Accounts(),
-                authentication,
-                Clock.systemUTC(),
-                loops,
-                Harness.limits(64 << 20),
-                ServerInfo.builder().build(),
-                1L << 40);
+        connections = Harness.connections(loops, authentication, 64 << 20, 1L << 40);
     }
 
     /** A connection on one of the loops that has got its INFO and said CONNECT. */
     Peer connect(int loop) {
         return on(loop, () -> {
-            Peer peer = new Peer(connections, loops[loop]);
+            Peer peer = new Peer(connections, loops[loop], new EmbeddedChannel());
             peer.say("CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true}\r\n");
             return peer;
         });
