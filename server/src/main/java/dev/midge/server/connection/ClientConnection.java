@@ -456,9 +456,14 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     /** Before a second CONNECT is judged the client loses what the first one gave it. */
-    void unbind() {
+    void unbind(Runnable then) {
         dropSubscriptions();
         bind(connections.accounts().global(), Permissions.UNRESTRICTED);
+        if (fenceNeeded) {
+            fence(then);
+        } else {
+            then.run();
+        }
     }
 
     void bind(Account account, Permissions granted) {
@@ -484,16 +489,23 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     /** Other permissions from now on; subscriptions that they do not allow end, and the client is told of each. */
     void replacePermissions(Permissions granted) {
         permit(granted);
+        List<byte[]> lines = new ArrayList<>();
         for (Subscription sub : subscriptions.all()) {
             if (!granted.maySubscribe(sub.subject(), sub.queue())) {
                 byte[] sid = Arrays.copyOf(sub.sidAndBlank(), sub.sidAndBlank().length - 1);
                 remove(sub);
-                sendTraced(PermissionsViolation.removed(sub.subject(), sub.queue(), sid));
+                lines.add(PermissionsViolation.removed(sub.subject(), sub.queue(), sid));
                 log().info(prefix() + "Removed sub " + GoQuote.text(sub.subject()) + " (sid " + GoQuote.text(sid)
                         + ") - not authorized");
             } else if (granted.needsDeliveryFilter(sub.subject(), sub.queue())) {
                 filterAll();
             }
+        }
+        if (loop.loopCount() > 1 && !lines.isEmpty()) {
+            // What other loops have staged for them comes before the word that they have ended.
+            loop.afterAllStaged(() -> lines.forEach(this::sendTraced));
+        } else {
+            lines.forEach(this::sendTraced);
         }
     }
 
@@ -885,6 +897,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         sayOk();
         if (sub != null && (max <= 0 || !sub.limit(max))) {
             remove(sub);
+            if (verbose && fenceNeeded) {
+                // The next +OK tells the client that this is done: nothing of it may come later.
+                fence(() -> {});
+            }
         }
     }
 
@@ -926,16 +942,24 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             loop.handOverStaged();
             loop.takeInbox();
         }
-        if (!fenceNeeded) {
+        if (fenceNeeded) {
+            fence(this::sendPong);
+        } else {
             sendPong();
-            return;
         }
-        // What other loops staged for an ended subscription must not come behind the PONG.
+    }
+
+    /** Goes on when what other loops have staged for ended subscriptions has come; nothing of it comes later. */
+    private void fence(Runnable then) {
         fenceNeeded = false;
         pause();
         loop.afterAllStaged(() -> {
-            sendPong();
-            resume();
+            if (closeReason == null) {
+                then.run();
+            }
+            if (!login.undecided()) {
+                resume();
+            }
         });
     }
 

@@ -98,11 +98,16 @@ final class Login {
             connection.refuse(ProtocolError.BAD_ARGUMENTS, CloseReason.PROTOCOL_VIOLATION);
             return;
         }
-        if (again) {
-            connection.unbind();
-        }
         expires = false;
         stopWaiting();
+        if (again) {
+            connection.unbind(() -> judge(merged));
+        } else {
+            judge(merged);
+        }
+    }
+
+    private void judge(ConnectOptions merged) {
         if (connections.authentication().authenticationRequired()) {
             ask(attempt(merged, false));
         } else {
