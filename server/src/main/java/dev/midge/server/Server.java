@@ -157,7 +157,8 @@ public final class Server implements AutoCloseable {
                 loops.loops().toArray(new Loop[0]),
                 limits(),
                 info(authentication, listener.port()),
-                pendingBudget());
+                pendingBudget(),
+                retainedBudget());
         allConnections = connections;
         MonitorServer monitor = options.httpPort() == 0 ? null : monitor(authentication, connections, listener.port());
         listener.accept(connections);
@@ -269,6 +270,11 @@ public final class Server implements AutoCloseable {
     /** Half of the direct memory: the other half is for Netty, read buffers and fragmentation. */
     private static long pendingBudget() {
         return Math.max(LEAST_BUDGET, PlatformDependent.maxDirectMemory() / 2);
+    }
+
+    /** Half of the heap: the other half is for all that does not depend on what clients hold, and for the collector. */
+    private static long retainedBudget() {
+        return Runtime.getRuntime().maxMemory() / 2;
     }
 
     /** The port that clients connect to; the real one when the options say -1. */

@@ -15,6 +15,12 @@ public final class Router {
     private final Map<Account, Routes> routes = new HashMap<>();
     private final Message message = new Message();
 
+    /** Work that look-ups may cause before somebody else gets a turn: less than a millisecond. */
+    private static final int WORK_OF_A_TURN = 16_384;
+
+    private final Runnable turnOver;
+    private int work;
+
     /** xorshift64 state: picks the members of queue groups. */
     private long random;
 
@@ -27,10 +33,12 @@ public final class Router {
      * @param index which loop, from 0
      * @param shared whether other loops deliver to the same subscriptions
      * @param seed any number but 0
+     * @param turnOver called in the middle of a message when look-ups have cost enough for one turn
      */
-    public Router(int index, boolean shared, long seed) {
+    public Router(int index, boolean shared, long seed, Runnable turnOver) {
         this.index = index;
         this.shared = shared;
+        this.turnOver = turnOver;
         this.random = seed == 0 ? 1 : seed;
     }
 
@@ -40,7 +48,16 @@ public final class Router {
 
     /** This loop's view of an account. */
     public Routes routes(Account account) {
-        return routes.computeIfAbsent(account, Routes::new);
+        return routes.computeIfAbsent(account, known -> new Routes(known, this));
+    }
+
+    /** A look-up that the cache could not answer has cost so many steps. */
+    void worked(int steps) {
+        work += steps;
+        if (work >= WORK_OF_A_TURN) {
+            work = 0;
+            turnOver.run();
+        }
     }
 
     /** The message that this loop is working on. */

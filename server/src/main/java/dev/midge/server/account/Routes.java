@@ -13,12 +13,17 @@ import java.util.Arrays;
  */
 public final class Routes {
 
+    /** What a look-up costs at least, in steps through the trie. */
+    private static final int FIXED_STEPS = 8;
+
     private final Account account;
+    private final Router router;
     private final MatchCache<Interest> cache = new MatchCache<>();
     private final Matches<Subscription> matches = new Matches<>();
 
-    Routes(Account account) {
+    Routes(Account account, Router router) {
         this.account = account;
+        this.router = router;
     }
 
     public Account account() {
@@ -45,8 +50,9 @@ public final class Routes {
     private Interest find(byte[] subject) {
         account.match(subject, matches);
         Interest found = new Interest(subject, matches);
+        router.worked(FIXED_STEPS + matches.steps() + found.weight());
         matches.clear();
-        cache.put(subject, found, found.references());
+        cache.put(subject, found, found.weight());
         return found;
     }
 }

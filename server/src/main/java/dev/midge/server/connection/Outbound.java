@@ -103,6 +103,7 @@ final class Outbound {
     }
 
     private @Nullable Chunk open(int length) {
+        connection.checkMemory();
         if (closed) {
             return null;
         }
@@ -119,6 +120,7 @@ final class Outbound {
             flushChannel();
         }
         connection.checkPending(pendingBytes());
+        connection.checkMemory();
         if (closed) {
             return null;
         }
@@ -138,6 +140,10 @@ final class Outbound {
         Chunk chunk = open;
         if (chunk == null && backlogged && small) {
             chunk = open(staged.length());
+            if (closed) {
+                loop.giveBack(staged);
+                return;
+            }
         }
         if ((backlogged || small) && chunk != null && chunk.space() >= staged.length()) {
             chunk.putAll(staged);

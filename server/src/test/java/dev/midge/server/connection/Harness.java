@@ -44,6 +44,10 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget) {
+        this(loopCount, maxPending, auth, pendingBudget, 1L << 40);
+    }
+
+    Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget, long retainedBudget) {
         SecureRandom random = new SecureRandom();
         hosts = new EmbeddedChannel[loopCount];
         loops = new Loop[loopCount];
@@ -63,7 +67,8 @@ final class Harness implements AutoCloseable {
                 loops,
                 limits(maxPending),
                 ServerInfo.builder().build(),
-                pendingBudget);
+                pendingBudget,
+                retainedBudget);
     }
 
     private static ConnectionLimits limits(long maxPending) {

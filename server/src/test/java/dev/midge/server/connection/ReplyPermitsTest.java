@@ -16,7 +16,7 @@ class ReplyPermitsTest {
     private static final Duration NEVER = Duration.ofSeconds(-1);
 
     private static ReplyPermits permits(int max, Duration expires) {
-        return new ReplyPermits(ResponsePermission.of(max, expires), START);
+        return new ReplyPermits(ResponsePermission.of(max, expires), START, 1 << 20);
     }
 
     private static byte[] bytes(String text) {
