@@ -235,10 +235,15 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         turnOver = true;
         parser.pause();
-        loop.eventLoop().execute(() -> {
-            turnOver = false;
-            goOn();
-        });
+        // Not execute: an event loop works its queue off before it reads from anybody, and this would be in it again.
+        var unused = loop.eventLoop()
+                .schedule(
+                        () -> {
+                            turnOver = false;
+                            goOn();
+                        },
+                        1,
+                        TimeUnit.NANOSECONDS);
     }
 
     /** Reads nothing for a moment, because this client fills a receiver faster than it drains. */
