@@ -1,6 +1,6 @@
 package dev.midge.load;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Numbers as people read them. */
@@ -29,9 +29,9 @@ final class Figure {
     }
 
     /** The middle value; NaN of none. */
-    static double median(double... values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
+    static double median(List<Double> values) {
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int half = sorted.length / 2;
         if (sorted.length == 0) {
             return Double.NaN;

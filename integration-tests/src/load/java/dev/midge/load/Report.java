@@ -10,6 +10,9 @@ final class Report {
 
     private final PrintStream out;
     private final StringBuilder text = new StringBuilder();
+    /** Bounds since the last end of a list. */
+    private final StringBuilder bounds = new StringBuilder();
+
     private final List<String> broken = new ArrayList<>();
 
     Report(PrintStream out) {
@@ -54,12 +57,13 @@ final class Report {
         if (!holds) {
             broken.add(what + ": " + measured);
         }
-        add(line);
+        bounds.append(line);
     }
 
-    /** Ends a list of bounds. */
-    void endBounds() {
-        add("\n");
+    /** Adds the list of the bounds since the last time. */
+    void bounds() {
+        add(bounds + "\n");
+        bounds.setLength(0);
     }
 
     /** A program that could not go on. */

@@ -1,5 +1,7 @@
 package dev.midge.load;
 
+import java.io.IOException;
+
 /** Receivers that do not read, or not enough: what they cost the others and the server. */
 final class SlowConsumers implements Program {
 
@@ -14,7 +16,11 @@ final class SlowConsumers implements Program {
     }
 
     @Override
-    public void run(Contenders contenders, Report report) {
+    public void run(Contenders contenders, Report report) throws IOException {
         report.heading("Slow consumers");
+        new OneStopped(contenders, report).run();
+        new OneFlooded(contenders, report).run();
+        new TenFlooded(contenders, report).run();
+        new ThousandSlow(contenders, report).run();
     }
 }
