@@ -1,6 +1,5 @@
 package dev.midge.protocol;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -525,8 +524,7 @@ public final class ProtocolParser {
     }
 
     private int badArguments(String what, byte[] array, int from, int to) {
-        String text = new String(array, from, to - from, StandardCharsets.ISO_8859_1);
-        return fail(ProtocolError.BAD_ARGUMENTS, what + '"' + text + '"');
+        return fail(ProtocolError.BAD_ARGUMENTS, what + GoQuote.text(Arrays.copyOfRange(array, from, to)));
     }
 
     private int fail(ProtocolError error, String detail) {

@@ -8,8 +8,10 @@ import dev.midge.auth.Identity;
 import dev.midge.auth.Revalidation;
 import dev.midge.auth.Secret;
 import dev.midge.protocol.ConnectOptions;
+import dev.midge.protocol.GoQuote;
 import dev.midge.protocol.ProtocolError;
 import dev.midge.server.account.Account;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -247,10 +249,10 @@ final class Login {
             return "";
         }
         if (!o.nkey().isEmpty()) {
-            return " - Nkey \"" + o.nkey() + '"';
+            return " - Nkey " + quoted(o.nkey());
         }
         if (!o.user().isEmpty()) {
-            return " - User \"" + o.user() + '"';
+            return " - User " + quoted(o.user());
         }
         return o.authToken().isEmpty() ? "" : " - Token \"[REDACTED]\"";
     }
@@ -365,9 +367,14 @@ final class Login {
         }
         append(text, o.lang());
         append(text, o.name());
-        String client = text.length() == 0 ? "" : " - \"" + text + '"';
+        String client = text.length() == 0 ? "" : " - " + quoted(text.toString());
         String user = granted.label();
-        return user.isEmpty() ? client : client + " - \"" + account.name() + '/' + user + '"';
+        return user.isEmpty() ? client : client + " - " + quoted(account.name() + '/' + user);
+    }
+
+    /** What a peer calls itself can hold anything, control sequences for a terminal too. */
+    private static String quoted(String text) {
+        return GoQuote.text(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void append(StringBuilder text, String part) {

@@ -6,6 +6,7 @@ import dev.midge.auth.permission.ResponsePermission;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ReplyPermitsTest {
 
@@ -118,5 +119,39 @@ class ReplyPermitsTest {
 
         assertThat(permits.use(bytes("r0"), START + SECOND)).isTrue();
         assertThat(permits.use(bytes("r9999"), START + SECOND)).isTrue();
+    }
+
+    /** The requester chooses the replies. One by one, those with the same hash would take minutes. */
+    @Test
+    @Timeout(20)
+    void repliesThatWereChosenToCollideCostNoMoreThanOthers() {
+        ReplyPermits permits = new ReplyPermits(ResponsePermission.of(1, NEVER), START, 1 << 30);
+        int count = 1 << 17;
+        for (int i = 0; i < count; i++) {
+            permits.delivered(colliding(i), START);
+        }
+        assertThat(permits.size()).isEqualTo(count);
+        for (int i = 0; i < count; i++) {
+            assertThat(permits.use(colliding(i), START)).isTrue();
+        }
+    }
+
+    private static byte[] colliding(int number) {
+        StringBuilder reply = new StringBuilder();
+        for (int bit = 0; bit < 17; bit++) {
+            reply.append((number >>> bit & 1) == 0 ? "Aa" : "BB");
+        }
+        return bytes(reply.toString());
+    }
+
+    @Test
+    void theOldestPermitGoesWhenAllTogetherHoldTooMuch() {
+        ReplyPermits permits = new ReplyPermits(ResponsePermission.of(1, NEVER), START, 10_000);
+        for (int i = 0; i < 1_000; i++) {
+            permits.delivered(bytes("reply" + i), START);
+        }
+        assertThat(permits.heldBytes()).isBetween(9_000L, 10_000L);
+        assertThat(permits.use(bytes("reply999"), START)).isTrue();
+        assertThat(permits.use(bytes("reply0"), START)).isFalse();
     }
 }
