@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class Load {
 
-    private static final List<Program> PROGRAMS = List.of(new SlowConsumers(), new Largest());
+    private static final List<Program> PROGRAMS = List.of(new SlowConsumers(), new Largest(), new Hostile());
 
     private Load() {}
 

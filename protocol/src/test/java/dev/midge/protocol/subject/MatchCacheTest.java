@@ -297,7 +297,7 @@ class MatchCacheTest {
 
     @Test
     void longSubjectsLeaveRoomForFewerEntries() {
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < 6; round++) {
             for (int i = 0; i < 10_000; i++) {
                 lookUp("x".repeat(500) + i);
             }

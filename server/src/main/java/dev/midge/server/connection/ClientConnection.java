@@ -170,7 +170,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     public void open() {
         assert loop.eventLoop().inEventLoop();
         loop.add(this);
-        boolean admitted = connections.opened() & retain(CONNECTION_BYTES);
+        boolean thereIsRoom = retain(CONNECTION_BYTES);
+        boolean admitted = connections.opened() && thereIsRoom;
         debug("Client connection created");
         outbound.append(login.firstInfo());
         if (connections.stopping()) {

@@ -33,10 +33,13 @@ final class ReplyPermits {
     private int addedSince;
 
     /** Comparable, so that the map finds replies that were chosen to have the same hash by a tree and not one by one. */
-    private record Reply(byte[] subject, int hash) implements Comparable<Reply> {
+    private static final class Reply implements Comparable<Reply> {
+        private final byte[] subject;
+        private final int hash;
 
-        static Reply of(byte[] subject) {
-            return new Reply(subject, Arrays.hashCode(subject));
+        Reply(byte[] subject) {
+            this.subject = subject;
+            this.hash = Arrays.hashCode(subject);
         }
 
         int heldBytes() {
@@ -86,7 +89,7 @@ final class ReplyPermits {
      */
     void delivered(byte[] reply, long now) {
         if (!use(reply, now)) {
-            allow(Reply.of(reply), now);
+            allow(new Reply(reply), now);
         }
     }
 
@@ -106,7 +109,7 @@ final class ReplyPermits {
 
     /** Whether a response may be published, which uses one up. */
     boolean use(byte[] subject, long now) {
-        Reply reply = Reply.of(subject);
+        Reply reply = new Reply(subject);
         Permit permit = permits.get(reply);
         if (permit == null) {
             return false;
