@@ -60,6 +60,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private static final long STALL_MILLIS = 10;
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** A millisecond or two. */
+    private static final int FORGOTTEN_AT_ONCE = 4_096;
+
     /** Whoever holds no more is not ended to make room for others. */
     static final long LITTLE = 32 * 1024;
 
@@ -943,8 +946,17 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             bytes += bytesOf(sub);
         }
         retain(-bytes);
-        routes.account().unsubscribeAll(all);
+        forget(routes.account(), all, 0);
         fenceNeeded = loop.loopCount() > 1;
+    }
+
+    /** Takes subscriptions that deliver nothing any more out of the account, so many at a time: there may be a million. */
+    private void forget(Account account, List<Subscription> all, int from) {
+        int to = loop.eventLoop().isShuttingDown() ? all.size() : Math.min(all.size(), from + FORGOTTEN_AT_ONCE);
+        account.unsubscribeAll(all.subList(from, to));
+        if (to < all.size()) {
+            var unused = loop.eventLoop().schedule(() -> forget(account, all, to), 1, TimeUnit.NANOSECONDS);
+        }
     }
 
     // ---- ping
