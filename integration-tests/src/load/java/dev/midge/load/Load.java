@@ -1,5 +1,7 @@
 package dev.midge.load;
 
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,7 @@ final class Load {
     private Load() {}
 
     public static void main(String[] names) {
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         Report report = new Report(System.out);
         List<Program> wanted = List.of(names).stream()
                 .map(Load::program)

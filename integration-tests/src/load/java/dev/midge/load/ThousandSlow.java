@@ -2,10 +2,6 @@ package dev.midge.load;
 
 import dev.midge.load.Contenders.Contender;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A fan-out to ten thousand, of whom a thousand read nothing or very little: the others get everything. */
 final class ThousandSlow {
@@ -14,8 +10,6 @@ final class ThousandSlow {
     private static final int SLOW = 1_000;
     private static final int SIZE = 1_024;
     private static final int MESSAGES = 400;
-    private static final int SIP_BYTES = 512;
-    private static final Duration SIP_PAUSE = Duration.ofMillis(100);
 
     /** What waits for the slow is memory well spent; this is what may come on top, 32 KiB for each. */
     private static final int SLACK_MEBIBYTES = 64;
@@ -46,16 +40,14 @@ final class ThousandSlow {
         report.progress("a thousand slow receivers: " + contender.name());
         try (ServerProcess server = ServerProcess.start(contender, "write_deadline: \"1m\"");
                 Connection publisher = Connection.open(server.port());
-                Crowd quick = Crowd.connect(server.port(), QUICK);
-                Laggards slow = new Laggards(server.port())) {
+                Crowd quick = Crowd.connect(server.port(), QUICK)) {
             quick.all("SUB fan 1\r\n");
             Flow flow = new Flow(publisher, quick, "fan", SIZE);
             flow.run(MESSAGES / 2);
             double without = microsPerDelivery(server, flow, QUICK);
-            slow.subscribe("SUB fan 1\r\n");
             long before = server.rssBytes();
             server.resetPeak();
-            double with = microsPerDelivery(server, flow, QUICK + SLOW);
+            double with = withSlow(server, flow);
             long peak = server.peakRssBytes();
             table.row(
                     contender.name(),
@@ -74,58 +66,16 @@ final class ThousandSlow {
         }
     }
 
+    private static double withSlow(ServerProcess server, Flow flow) throws IOException {
+        try (Laggards slow = Laggards.connect(server.port(), SLOW, "SUB fan 1\r\n")) {
+            slow.sip();
+            return microsPerDelivery(server, flow, QUICK + SLOW);
+        }
+    }
+
     private static double microsPerDelivery(ServerProcess server, Flow flow, int receivers) throws IOException {
         long before = server.cpuMicros();
         flow.run(MESSAGES);
         return (server.cpuMicros() - before) / ((double) MESSAGES * receivers);
-    }
-
-    /** The slow ones, and the thread that reads a little for every second of them. */
-    private static final class Laggards implements AutoCloseable {
-        private final List<Connection> all = new ArrayList<>();
-        private final Thread sipping = new Thread(this::sip, "laggards");
-        private volatile boolean closing;
-
-        Laggards(int port) throws IOException {
-            for (int i = 0; i < SLOW; i++) {
-                all.add(Connection.openNarrow(port));
-            }
-        }
-
-        void subscribe(String line) throws IOException {
-            for (Connection connection : all) {
-                connection.send(line);
-                connection.sync();
-                connection.nonBlocking();
-            }
-            sipping.start();
-        }
-
-        private void sip() {
-            ByteBuffer buffer = ByteBuffer.allocateDirect(SIP_BYTES);
-            try {
-                while (!closing) {
-                    for (int i = 0; i < SLOW; i += 2) {
-                        all.get(i).sip(buffer);
-                    }
-                    Wait.pass(SIP_PAUSE);
-                }
-            } catch (IOException e) {
-                closing = true;
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            closing = true;
-            try {
-                sipping.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            for (Connection connection : all) {
-                connection.close();
-            }
-        }
     }
 }
