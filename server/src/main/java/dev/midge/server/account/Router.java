@@ -51,8 +51,8 @@ public final class Router {
         return routes.computeIfAbsent(account, known -> new Routes(known, this));
     }
 
-    /** A look-up that the cache could not answer has cost so many steps. */
-    void worked(int steps) {
+    /** Something out of the ordinary, such as a look-up that the cache could not answer, has cost so many steps. */
+    public void worked(int steps) {
         work += steps;
         if (work >= WORK_OF_A_TURN) {
             work = 0;

@@ -60,6 +60,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private static final long STALL_MILLIS = 10;
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** What a refusal costs, in steps of a look-up: it is logged, and told to the client. */
+    private static final int REFUSAL_STEPS = 64;
+
     /** A millisecond or two. */
     private static final int FORGOTTEN_AT_ONCE = 4_096;
 
@@ -596,6 +599,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         if (frame.hasReply() && reservedReply(frame)) {
             byte[] reply = frame.reply();
+            router.worked(REFUSAL_STEPS);
             log().error(prefix() + "Publish Violation - Reply " + GoQuote.text(reply));
             send(PermissionsViolation.reply(reply));
             return null;
@@ -626,6 +630,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private void denyPublish(byte[] subject) {
+        router.worked(REFUSAL_STEPS);
         log().error(prefix() + "Publish Violation - Subject " + GoQuote.text(subject));
         byte[] line = PermissionsViolation.publish(subject);
         send(line);
@@ -899,6 +904,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private void denySubscribe(byte[] subject, byte @Nullable [] queue, byte[] sid) {
+        router.worked(REFUSAL_STEPS);
         String withQueue = queue == null ? "" : ", Queue: " + GoQuote.text(queue);
         log().error(prefix() + "Subscription Violation - Subject " + GoQuote.text(subject) + withQueue + ", SID "
                 + Subject.text(sid));

@@ -79,4 +79,14 @@ class TurnTest {
         assertThat(publisher.take()).isEqualTo("PONG\r\n");
         assertThat(publisher.connection.inMessages()).isEqualTo(100);
     }
+
+    @Test
+    void refusalsEndATurn() {
+        publisher.say("PUB $GR.x 0\r\n\r\n".repeat(2_000) + "PING\r\n");
+
+        assertThat(publisher.connection.inMessages()).isLessThan(500);
+        String answers = server.all(publisher);
+        assertThat(answers.split("\r\n")).hasSize(2_001);
+        assertThat(answers).endsWith("PONG\r\n");
+    }
 }
