@@ -158,7 +158,9 @@ public final class Server implements AutoCloseable {
                 limits(),
                 info(authentication, listener.port()),
                 pendingBudget(),
-                retainedBudget());
+                retainedBudget(),
+                // Only monitoring can ask for them.
+                options.httpPort() == 0 ? 0 : options.maxClosedClients());
         allConnections = connections;
         MonitorServer monitor = options.httpPort() == 0 ? null : monitor(authentication, connections, listener.port());
         listener.accept(connections);

@@ -78,18 +78,23 @@ public final class Account {
 
     /** Subscriptions in force. */
     public int subscriptionCount() {
+        return interest().subscriptions();
+    }
+
+    /** How many subscriptions there are, came and went. */
+    public InterestFigures interest() {
         long stamp = lock.readLock();
         try {
-            return sublist.size();
+            return new InterestFigures(sublist.size(), sublist.inserts(), sublist.removes());
         } finally {
             lock.unlockRead(stamp);
         }
     }
 
-    void match(byte[] subject, Matches<Subscription> into) {
+    void match(byte[] array, int from, int to, Matches<Subscription> into) {
         long stamp = lock.readLock();
         try {
-            sublist.match(subject, 0, subject.length, into);
+            sublist.match(array, from, to - from, into);
         } finally {
             lock.unlockRead(stamp);
         }

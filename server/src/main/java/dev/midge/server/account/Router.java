@@ -1,7 +1,10 @@
 package dev.midge.server.account;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop's way from messages to receivers: its caches of interest, one per account, and the walk over them.
@@ -15,8 +18,8 @@ public final class Router {
     private final Map<Account, Routes> routes = new HashMap<>();
     private final Message message = new Message();
 
-    /** Work that look-ups may cause before somebody else gets a turn: less than a millisecond. */
-    private static final int WORK_OF_A_TURN = 16_384;
+    /** Steps of look-ups before somebody else gets a turn: a millisecond; far more than one read of usual messages takes. */
+    private static final int WORK_OF_A_TURN = 65_536;
 
     private final Runnable turnOver;
     private int work;
@@ -51,6 +54,11 @@ public final class Router {
         return routes.computeIfAbsent(account, known -> new Routes(known, this));
     }
 
+    /** Bytes of another client are worked on from now on. */
+    public void newTurn() {
+        work = 0;
+    }
+
     /** Something out of the ordinary, such as a look-up that the cache could not answer, has cost so many steps. */
     public void worked(int steps) {
         work += steps;
@@ -58,6 +66,17 @@ public final class Router {
             work = 0;
             turnOver.run();
         }
+    }
+
+    /** A walk over what this loop remembers of one account, or of all with null; on the loop. */
+    public CacheWalk cacheWalk(@Nullable String account) {
+        List<Routes> walked = new ArrayList<>();
+        for (Routes known : routes.values()) {
+            if (account == null || known.account().name().equals(account)) {
+                walked.add(known);
+            }
+        }
+        return new CacheWalk(walked);
     }
 
     /** The message that this loop is working on. */
@@ -104,6 +123,55 @@ public final class Router {
         return taken > 0;
     }
 
+    /**
+     * Delivers a run of messages that differ in nothing but their payload, receiver by receiver instead of message by
+     * message: what is appended to one receiver stays in the processor's cache until it is written.
+     */
+    public void routeRun(Subscriber publisher) {
+        Message m = message;
+        int count = m.count();
+        long taken = 0;
+        for (Subscription sub : m.interest().plain) {
+            taken += deliverRun(sub, m, count, publisher);
+        }
+        deliveries += taken;
+        deliveredBytes += taken * m.size();
+    }
+
+    private int deliverRun(Subscription sub, Message m, int count, Subscriber publisher) {
+        if (sub.flags != 0) {
+            return deliverEach(sub, m, count, publisher);
+        }
+        long last = sub.count(shared, count);
+        long limit = sub.limit;
+        if (limit == 0) {
+            sub.subscriber.deliverRun(sub, m, this);
+            return count;
+        }
+        int granted = (int) Math.max(0, Math.min(count, limit - (last - count)));
+        for (int i = 0; i < granted; i++) {
+            m.select(i);
+            sub.subscriber.deliver(sub, m, this);
+        }
+        m.select(0);
+        if (granted > 0 && last >= limit) {
+            sub.subscriber.exhausted(sub, this);
+        }
+        return granted;
+    }
+
+    private int deliverEach(Subscription sub, Message m, int count, Subscriber publisher) {
+        int taken = 0;
+        for (int i = 0; i < count; i++) {
+            m.select(i);
+            if (deliver(sub, m, publisher)) {
+                taken++;
+            }
+        }
+        m.select(0);
+        return taken;
+    }
+
     /** Starts at a random member and goes round until one takes it. */
     private boolean deliverToOne(Subscription[] members, Message m, Subscriber publisher) {
         int start = below(members.length);
@@ -125,7 +193,7 @@ public final class Router {
         if (flags != 0 && refuses(sub, flags, m, publisher)) {
             return false;
         }
-        long count = sub.count(shared);
+        long count = sub.count(shared, 1);
         // Read after counting: whoever sets a limit reads the count after setting it, so one of the two sees the other.
         long limit = sub.limit;
         if (limit != 0 && count > limit) {

@@ -19,12 +19,15 @@ import dev.midge.server.account.Router;
 import dev.midge.server.account.Routes;
 import dev.midge.server.account.Subscriber;
 import dev.midge.server.account.Subscription;
+import dev.midge.server.account.SubscriptionFigures;
 import dev.midge.server.log.ServerLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -57,11 +60,14 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private static final byte[] NO_BYTES = new byte[0];
     private static final @Nullable Chunk[] NO_CHUNKS = new Chunk[0];
 
+    /** Subscriptions of one connection that are remembered when it has ended. */
+    private static final int MOST_REMEMBERED = 10_000;
+
     private static final long STALL_MILLIS = 10;
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** What a refusal costs, in steps of a look-up: it is logged, and told to the client. */
-    private static final int REFUSAL_STEPS = 64;
+    private static final int REFUSAL_STEPS = 256;
 
     /** A millisecond or two. */
     private static final int FORGOTTEN_AT_ONCE = 4_096;
@@ -122,7 +128,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private boolean held;
     private boolean turnOver;
     private boolean stalled;
-    private boolean active;
+    /** In this read there was a PING; SUB or UNSUB. */
+    private boolean pinged;
+
+    private boolean subscribing;
 
     /** Heap that this connection makes the server keep, and how much of it is counted for input and for permits. */
     private long retainedBytes;
@@ -131,19 +140,28 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private long permitBytes;
 
     private @Nullable CloseReason closeReason;
-    private boolean readFailed;
     private boolean lingering;
+    private boolean cutOff;
     private boolean inputEnded;
     private boolean gone;
     /** When a closing connection that still has something to say is cut off. */
     private long closeBy;
 
+    /** When it was accepted: nanoseconds since 1970, and of the loop's clock. */
+    private final long acceptedAt;
+
+    private final long accepted;
+    /** When the client last did something, or got a message; not at each message, but at each read and write. */
+    private long lastActivity;
+
     private long inMessages;
     private long inBytes;
     private long outMessages;
     private long outBytes;
+    private long notedOutMessages;
     private long batchMessages;
     private long batchBytes;
+    private long stalls;
 
     /** A connection that was just accepted; {@link #open} has it say hello. */
     public ClientConnection(Connections connections, Loop loop, Channel channel, String remoteHost, int remotePort) {
@@ -159,7 +177,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         this.parser = new ProtocolParser(this, limits.maxControlLine(), takenPayload(limits.maxPayload()));
         this.input = new Input(parser, loop);
         this.login = new Login(this, connections);
-        this.keepalive = new Keepalive(loop.nanoTime(), limits.pingIntervalNanos());
+        this.acceptedAt = epochNanos(connections.clock().instant());
+        this.accepted = loop.nanoTime();
+        this.lastActivity = accepted;
+        this.keepalive = new Keepalive(accepted, limits.pingIntervalNanos());
         this.routes = router.routes(connections.accounts().global());
         this.maxSubscriptions = limits.maxSubscriptions() == 0 ? Long.MAX_VALUE : limits.maxSubscriptions();
         this.staged = loop.loopCount() > 1 ? new Chunk[loop.loopCount()] : NO_CHUNKS;
@@ -168,6 +189,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static long epochNanos(Instant instant) {
+        return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
     }
 
     // ---- life
@@ -195,7 +220,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return;
         }
         // Only a receiver that this client fills is a reason to hold this client up.
-        loop.congested(false);
+        loop.congestedBy(null);
         loop.working(this);
         input.received(bytes);
         afterBatch();
@@ -209,6 +234,18 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (input.heldBytes() != inputBytes) {
             countInput();
         }
+        noteBatch();
+        ClientConnection receiver = loop.congestedBy();
+        if (receiver != null && closeReason == null) {
+            stall(receiver);
+        } else if (parser.paused() && closeReason == null) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    /** Adds what a read brought to the figures; once per read, since neither clock nor counters are for each message. */
+    private void noteBatch() {
+        boolean used = subscribing || batchMessages > 0;
         if (batchMessages > 0) {
             inMessages += batchMessages;
             inBytes += batchBytes;
@@ -216,14 +253,20 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             batchMessages = 0;
             batchBytes = 0;
         }
-        if (active) {
-            active = false;
-            keepalive.command(loop.nanoTime());
+        if (used || pinged) {
+            long now = loop.nanoTime();
+            keepalive.command(now);
+            lastActivity = used ? now : lastActivity;
+            subscribing = false;
+            pinged = false;
         }
-        if (loop.congested() && closeReason == null) {
-            stall();
-        } else if (parser.paused() && closeReason == null) {
-            channel.config().setAutoRead(false);
+    }
+
+    /** The same for deliveries; once per write. */
+    void noteDeliveries(long now) {
+        if (outMessages != notedOutMessages) {
+            notedOutMessages = outMessages;
+            lastActivity = now;
         }
     }
 
@@ -254,12 +297,13 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     /** Reads nothing for a moment, because this client fills a receiver faster than it drains. */
-    private void stall() {
+    private void stall(ClientConnection receiver) {
         if (stalled) {
             return;
         }
         stalled = true;
         connections.countStall();
+        receiver.countStall(loop);
         channel.config().setAutoRead(false);
         var unused = loop.eventLoop()
                 .schedule(
@@ -287,7 +331,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return;
         }
         parser.resume();
-        loop.congested(false);
+        loop.congestedBy(null);
         loop.working(this);
         input.resume();
         afterBatch();
@@ -321,24 +365,38 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         gone = true;
         if (closeReason == null) {
-            end(readFailed ? CloseReason.READ_ERROR : CloseReason.CLIENT_CLOSED);
+            end(CloseReason.CLIENT_CLOSED);
         }
         outbound.discard();
         retain(-retainedBytes);
         loop.remove(this);
     }
 
-    /** Reading or writing failed; the end of the connection follows. */
+    /** Reading failed, or we did. */
     public void failed(Throwable cause) {
         if (cause instanceof IOException) {
-            readFailed = true;
-            cut();
+            lost(CloseReason.READ_ERROR);
             return;
         }
         if (closeReason == null) {
             log().error(prefix() + "Connection failed", cause);
         }
         close(CloseReason.CLIENT_CLOSED);
+    }
+
+    void writeFailed(Throwable cause) {
+        if (closeReason == null) {
+            debug("Error flushing: " + cause.getMessage());
+        }
+        lost(CloseReason.WRITE_ERROR);
+    }
+
+    /** The socket failed: nothing of what is queued can be sent any more. */
+    private void lost(CloseReason reason) {
+        if (closeReason == null) {
+            end(reason);
+        }
+        cut();
     }
 
     /** Sends the error line, if the protocol has one for it, and closes. */
@@ -362,7 +420,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         // Whoever sees the connection end may ask on another one for what was published here before.
         loop.handOverStaged();
-        outbound.flush();
+        outbound.flush(loop.nanoTime());
         long grace = outbound.pendingBytes() > 0 ? connections.limits().writeDeadlineNanos() : LINGER_NANOS;
         closeBy = loop.nanoTime() + grace;
         if (outbound.pendingBytes() == 0) {
@@ -374,7 +432,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         closeReason = reason;
         parser.pause();
         input.discard();
-        connections.closed();
+        noteBatch();
+        connections.closed(this, reason);
         debug("Client connection closed: " + reason.text());
         dropSubscriptions();
         replyPermits = null;
@@ -389,7 +448,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
      * was still sending: closing at once would make the kernel reset the connection, and the error line would be lost.
      */
     void drained() {
-        if (closeReason == null || lingering || gone) {
+        if (closeReason == null || lingering || gone || cutOff) {
             return;
         }
         lingering = true;
@@ -403,6 +462,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private void cut() {
+        if (cutOff) {
+            return;
+        }
+        cutOff = true;
         outbound.discard();
         channel.unsafe().close(channel.voidPromise());
     }
@@ -450,6 +513,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     @Override
     public void onConnect(byte[] array, int start, int end) {
         traceConnect(array, start, end);
+        lastActivity = loop.nanoTime();
+        keepalive.connectCame(lastActivity);
         login.connect(array, start, end);
     }
 
@@ -558,9 +623,17 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     @Override
     public void onPublish(PublishFrame frame) {
-        batchMessages++;
-        batchBytes += frame.totalSize();
-        active = true;
+        int count = frame.count();
+        batchMessages += count;
+        batchBytes += (long) count * frame.totalSize();
+        if (count == 1) {
+            publish(frame);
+        } else {
+            publishRun(frame);
+        }
+    }
+
+    private void publish(PublishFrame frame) {
         Interest interest = lastInterest;
         if (!frame.repeated() || interest == null || !routes.unchangedSince(lastGeneration)) {
             interest = interestOf(frame);
@@ -580,8 +653,31 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             taken = router.route(this);
             loop.relieve();
         }
+        if (!verbose && interest.takesRuns()) {
+            frame.welcomeRuns();
+        }
         if (!taken && noResponders && frame.hasReply()) {
-            notifyNoResponders(interest.nobody() ? frame.subject() : interest.subject(), frame);
+            notifyNoResponders(frame);
+        }
+    }
+
+    private void publishRun(PublishFrame frame) {
+        Interest interest = lastInterest;
+        boolean wantsAnswers = verbose || (noResponders && frame.hasReply());
+        if (interest != null
+                && routes.unchangedSince(lastGeneration)
+                && interest.takesRuns()
+                && !wantsAnswers
+                && !connections.log().traceEnabled()) {
+            router.message().set(frame, interest);
+            router.routeRun(this);
+            loop.relieve();
+            return;
+        }
+        int count = frame.count();
+        for (int i = 0; i < count && closeReason == null; i++) {
+            frame.select(i);
+            publish(frame);
         }
     }
 
@@ -589,13 +685,13 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private @Nullable Interest interestOf(PublishFrame frame) {
         lastInterest = null;
         boolean repeatable = true;
-        if (permissions.restrictsPublish() || reservedStart(frame.array()[frame.subjectStart()])) {
-            byte[] subject = frame.subject();
-            if (reservedSubject(subject) || (!mayPublish(subject) && !mayRespond(subject))) {
-                denyPublish(subject);
+        if (permissions.restrictsPublish() || reservedSubject(frame)) {
+            boolean listed = mayPublish(frame);
+            if (reservedSubject(frame) || (!listed && !mayRespond(frame.subject()))) {
+                denyPublish(frame.subject());
                 return null;
             }
-            repeatable = !permissions.restrictsPublish() || mayPublish(subject);
+            repeatable = listed;
         }
         if (frame.hasReply() && reservedReply(frame)) {
             byte[] reply = frame.reply();
@@ -605,24 +701,29 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return null;
         }
         Interest interest = routes.lookUp(frame.array(), frame.subjectStart(), frame.subjectEnd());
-        if (repeatable) {
+        if (repeatable && interest.lasting()) {
             lastInterest = interest;
             lastGeneration = routes.generation();
         }
         return interest;
     }
 
-    private boolean mayPublish(byte[] subject) {
+    private boolean mayPublish(PublishFrame frame) {
         MatchCache<Boolean> decisions = publishDecisions;
         if (decisions == null) {
             return true;
         }
-        Boolean known = decisions.get(subject, 0, subject.length);
-        if (known == null) {
-            known = permissions.mayPublish(subject);
-            decisions.put(subject, known);
+        int length = frame.subjectEnd() - frame.subjectStart();
+        Boolean known = decisions.get(frame.array(), frame.subjectStart(), length);
+        return known != null ? known : decide(decisions, frame.subject());
+    }
+
+    private boolean decide(MatchCache<Boolean> decisions, byte[] subject) {
+        boolean allowed = permissions.mayPublish(subject);
+        if (decisions.admits(subject, 0, subject.length)) {
+            decisions.put(subject, allowed);
         }
-        return known;
+        return allowed;
     }
 
     private boolean mayRespond(byte[] subject) {
@@ -637,38 +738,40 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         traceOut(line);
     }
 
+    private static boolean reservedSubject(PublishFrame frame) {
+        int start = frame.subjectStart();
+        int end = frame.subjectEnd();
+        return reservedStart(frame.array()[start])
+                && (startsWith(frame, start, end, GATEWAY_REPLY, 1)
+                        || startsWith(frame, start, end, OLD_GATEWAY_REPLY, 1)
+                        || startsWith(frame, start, end, RAFT, 0));
+    }
+
+    private static boolean reservedReply(PublishFrame frame) {
+        int start = frame.replyStart();
+        int end = frame.replyEnd();
+        return reservedStart(frame.array()[start])
+                && (startsWith(frame, start, end, SERVICE_REPLY, 0)
+                        || startsWith(frame, start, end, ACKNOWLEDGEMENT, 1)
+                        || startsWith(frame, start, end, GATEWAY_REPLY, 1)
+                        || startsWith(frame, start, end, OLD_GATEWAY_REPLY, 1));
+    }
+
     private static boolean reservedStart(byte first) {
         return first == '_' || first == '$';
     }
 
-    private static boolean reservedSubject(byte[] subject) {
-        return startsWith(subject, GATEWAY_REPLY, 1)
-                || startsWith(subject, OLD_GATEWAY_REPLY, 1)
-                || startsWith(subject, RAFT, 0);
-    }
-
-    private static boolean reservedReply(PublishFrame frame) {
-        if (!reservedStart(frame.array()[frame.replyStart()])) {
-            return false;
-        }
-        byte[] reply = frame.reply();
-        return startsWith(reply, SERVICE_REPLY, 0)
-                || startsWith(reply, ACKNOWLEDGEMENT, 1)
-                || startsWith(reply, GATEWAY_REPLY, 1)
-                || startsWith(reply, OLD_GATEWAY_REPLY, 1);
-    }
-
-    private static boolean startsWith(byte[] subject, byte[] prefix, int atLeastMore) {
-        return subject.length >= prefix.length + atLeastMore
-                && Arrays.equals(subject, 0, prefix.length, prefix, 0, prefix.length);
+    private static boolean startsWith(PublishFrame frame, int start, int end, byte[] prefix, int atLeastMore) {
+        return end - start >= prefix.length + atLeastMore
+                && Arrays.equals(frame.array(), start, start + prefix.length, prefix, 0, prefix.length);
     }
 
     /** Tells a requester that nobody took its request, through its own subscription to the reply subject. */
-    private void notifyNoResponders(byte[] subject, PublishFrame frame) {
+    private void notifyNoResponders(PublishFrame frame) {
         Interest inReply = routes.lookUp(frame.array(), frame.replyStart(), frame.replyEnd());
         for (Subscription sub : inReply.plain()) {
             if (sub.subscriber() == this && !sub.closed()) {
-                send(NoRespondersNotice.of(frame.reply(), sub.sidAndBlank(), subject));
+                send(NoRespondersNotice.of(frame.reply(), sub.sidAndBlank(), frame.subject()));
                 return;
             }
         }
@@ -705,6 +808,18 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (connections.log().traceEnabled()) {
             traceDelivery(start, sub, tail, tailFrom, tailTo);
         }
+    }
+
+    @Override
+    protected void deliverRun(Subscription sub, Message message, Router from) {
+        int count = message.count();
+        if (from == router && replyPermits == null && message.copies() && (headers || !message.headers())) {
+            outMessages += count;
+            outBytes += (long) count * message.size();
+            outbound.appendRun(message.start(), sub.sidAndBlank(), message);
+            return;
+        }
+        super.deliverRun(sub, message, from);
     }
 
     @Override
@@ -772,7 +887,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
                 return;
             }
             congested = true;
-            loop.congested(true);
+            loop.congestedBy(this);
         } else if (congested) {
             congested = false;
         }
@@ -829,7 +944,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private void slowConsumer(CloseReason reason, String why) {
-        if (closeReason == null) {
+        if (closeReason == null && reason == CloseReason.SLOW_CONSUMER_WRITE_DEADLINE && login.awaitsConnect()) {
+            // nats-server server/client.go handleWriteTimeout: counting those would mislead.
+            close(reason);
+        } else if (closeReason == null) {
             connections.countSlowConsumer();
             log().info(prefix() + "Slow Consumer Detected: " + why);
             close(reason);
@@ -841,7 +959,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     @Override
     public void onSubscribe(
             byte[] array, int subjectStart, int subjectEnd, int queueStart, int queueEnd, int sidStart, int sidEnd) {
-        active = true;
+        subscribing = true;
         byte[] subject = Arrays.copyOfRange(array, subjectStart, subjectEnd);
         byte[] queue = queueStart == queueEnd ? null : Arrays.copyOfRange(array, queueStart, queueEnd);
         byte[] sid = Arrays.copyOfRange(array, sidStart, sidEnd);
@@ -915,7 +1033,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     @Override
     public void onUnsubscribe(byte[] array, int sidStart, int sidEnd, int max) {
-        active = true;
+        subscribing = true;
         if (log().traceEnabled()) {
             byte[] sidAndMax = ascii(new String(array, sidStart, sidEnd - sidStart, StandardCharsets.UTF_8)
                     + (max > 0 ? " " + max : ""));
@@ -969,7 +1087,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     @Override
     public void onPing() {
-        active = true;
+        pinged = true;
         if (log().traceEnabled()) {
             traceIn("PING", NO_BYTES, 0, 0);
         }
@@ -1091,6 +1209,58 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     // ---- figures
 
+    /** Somebody had to wait for this connection; called on the loop of whoever it was. */
+    private void countStall(Loop from) {
+        if (from == loop) {
+            stalls++;
+        } else {
+            loop.execute(() -> stalls++);
+        }
+    }
+
+    /** How the connection stands; on its loop. */
+    ConnectionFigures figures() {
+        long now = loop.nanoTime();
+        noteDeliveries(now);
+        return new ConnectionFigures(
+                id,
+                remoteHost,
+                remotePort,
+                new ConnectionFigures.Times(
+                        acceptedAt,
+                        acceptedAt + lastActivity - accepted,
+                        now - accepted,
+                        now - lastActivity,
+                        keepalive.roundTripNanos()),
+                new ConnectionFigures.Traffic(
+                        inMessages, inBytes, outMessages, outBytes, outbound.pendingBytes(), stalls),
+                login.names(),
+                routes.account().name(),
+                subscriptions.size());
+    }
+
+    /** What the list of closed connections keeps; on the loop, while the subscriptions are still there. */
+    ClosedConnection remembered(CloseReason reason) {
+        List<SubscriptionFigures> last = new ArrayList<>();
+        for (Subscription sub : subscriptions.some(MOST_REMEMBERED)) {
+            last.add(SubscriptionFigures.of(sub));
+        }
+        return new ClosedConnection(figures(), reason, last);
+    }
+
+    /** A copy of the subscriptions in force; on the loop. */
+    List<Subscription> subscriptions() {
+        return subscriptions.all();
+    }
+
+    ClientNames names() {
+        return login.names();
+    }
+
+    boolean closed() {
+        return closeReason != null;
+    }
+
     public Loop loop() {
         return loop;
     }
@@ -1101,24 +1271,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     public String remoteHost() {
         return remoteHost;
-    }
-
-    /** Messages received from the client; monitoring may get an older figure. */
-    public long inMessages() {
-        return inMessages;
-    }
-
-    public long inBytes() {
-        return inBytes;
-    }
-
-    /** Messages delivered to the client; monitoring may get an older figure. */
-    public long outMessages() {
-        return outMessages;
-    }
-
-    public long outBytes() {
-        return outBytes;
     }
 
     long heldBytes() {

@@ -6,10 +6,12 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,9 @@ public final class Loop {
     private static final long ENOUGH_EACH = 2L * ChunkPool.SMALL;
     /** With that many receivers in one iteration large chunks would be mostly empty. */
     private static final int MANY = 256;
+
+    /** So many large chunks make a megabyte. */
+    private static final int CROWD = 32;
 
     private static final int NONCE_BYTES = 11;
 
@@ -85,7 +90,7 @@ public final class Loop {
     private int nonceAt;
 
     /** A target of this iteration is close to its limit: whoever publishes now has to wait. */
-    private boolean congested;
+    private @Nullable ClientConnection congestedBy;
 
     private long inMessages;
     private long inBytes;
@@ -176,6 +181,7 @@ public final class Loop {
     /** Bytes of that client are worked on from now on; null when they are done. */
     void working(@Nullable ClientConnection client) {
         working = client;
+        router.newTurn();
     }
 
     /**
@@ -187,6 +193,11 @@ public final class Loop {
         if (client != null) {
             client.endTurn();
         }
+    }
+
+    /** Whether the open chunks of this iteration are too many for the processor's second cache. */
+    boolean crowded() {
+        return dirtyCount > CROWD;
     }
 
     /** An empty chunk: a small one for a connection that has nothing waiting, or when very many have something. */
@@ -221,10 +232,14 @@ public final class Loop {
 
     private void flushDirty() {
         takenBytes = 0;
+        if (dirtyCount == 0) {
+            return;
+        }
+        long now = nanoTime();
         // Flushing may mark others dirty, or these again: take one at a time from the end.
         while (dirtyCount > 0) {
             Outbound outbound = dirty[--dirtyCount];
-            outbound.flush();
+            outbound.flush(now);
         }
     }
 
@@ -267,7 +282,9 @@ public final class Loop {
 
     private Chunk newStaging(ClientConnection target, boolean small) {
         stagedTargets++;
-        congested |= target.congested();
+        if (target.congested()) {
+            congestedBy = target;
+        }
         int to = target.loop().index;
         Chunk chunk = take(small);
         chunk.target = target;
@@ -345,7 +362,7 @@ public final class Loop {
     }
 
     /** Runs a task on this loop, unless it has ended: then there is no connection left that the task could be for. */
-    private void execute(Runnable task) {
+    void execute(Runnable task) {
         try {
             eventLoop.execute(task);
         } catch (RejectedExecutionException ended) {
@@ -417,12 +434,13 @@ public final class Loop {
 
     // ---- pressure
 
-    void congested(boolean now) {
-        congested = now;
+    void congestedBy(@Nullable ClientConnection target) {
+        congestedBy = target;
     }
 
-    boolean congested() {
-        return congested;
+    @Nullable
+    ClientConnection congestedBy() {
+        return congestedBy;
     }
 
     void hold(long bytes) {
@@ -515,6 +533,31 @@ public final class Loop {
     @SuppressWarnings("NullAway") // positions from connectionCount on are empty
     private void clearLast() {
         connections[connectionCount] = null;
+    }
+
+    /**
+     * Takes the steps of a walk on this loop until one says that it was the last; other tasks run in between.
+     *
+     * @return completes after the last step, on this loop; exceptionally when the loop has ended
+     */
+    CompletableFuture<Void> walk(BooleanSupplier step) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        walk(step, done);
+        return done;
+    }
+
+    private void walk(BooleanSupplier step, CompletableFuture<Void> done) {
+        try {
+            eventLoop.execute(() -> {
+                if (step.getAsBoolean()) {
+                    done.complete(null);
+                } else {
+                    walk(step, done);
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            done.completeExceptionally(ended);
+        }
     }
 
     /** A copy of the connections, for walks that let the loop go on in between. */

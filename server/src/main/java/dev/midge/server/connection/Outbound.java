@@ -1,5 +1,6 @@
 package dev.midge.server.connection;
 
+import dev.midge.server.account.Message;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class Outbound {
     private final ClientConnection connection;
     private final Channel channel;
     private final Loop loop;
+    private final WritePromise promise;
 
     private @Nullable Chunk open;
     private boolean dirty;
@@ -46,6 +48,7 @@ final class Outbound {
         this.connection = connection;
         this.channel = channel;
         this.loop = loop;
+        this.promise = new WritePromise(channel, connection);
     }
 
     Loop loop() {
@@ -66,6 +69,33 @@ final class Outbound {
             markDirty();
         }
     }
+
+    /** Appends a frame for each message of a run. */
+    void appendRun(byte[] start, byte[] sid, Message run) {
+        byte[] array = run.array();
+        int stride = run.stride();
+        int from = run.tailStart();
+        int length = run.tailEnd() - from;
+        int needed = start.length + sid.length + length;
+        for (int i = run.count(); i > 0; i--) {
+            Chunk chunk = open;
+            if (chunk == null || chunk.space() < needed) {
+                appendAcross(start, sid, array, from, from + length);
+            } else {
+                chunk.put(start);
+                chunk.put(sid);
+                chunk.put(array, from, length);
+            }
+            from += stride;
+        }
+        if (RUNFLUSH && unflushedBytes >= ChunkPool.LARGE) {
+            flushChannel();
+            connection.checkPending(pendingBytes());
+        }
+        markDirty();
+    }
+
+    static final boolean RUNFLUSH = Boolean.getBoolean("midge.runflush");
 
     private void appendAcross(byte[] start, byte[] sid, byte[] tail, int from, int to) {
         int length = start.length + sid.length + to - from;
@@ -115,7 +145,7 @@ final class Outbound {
 
     private @Nullable Chunk afterFull(Chunk full) {
         open = null;
-        hand(full);
+        hand(full, loop.nanoTime());
         if (unflushedBytes >= FLUSH_EARLY) {
             flushChannel();
         }
@@ -149,28 +179,29 @@ final class Outbound {
             chunk.putAll(staged);
             loop.giveBack(staged);
         } else {
-            handOpen();
+            long now = loop.nanoTime();
+            handOpen(now);
             hold(staged.capacity());
-            hand(staged);
+            hand(staged, now);
         }
         markDirty();
         connection.checkPending(pendingBytes());
     }
 
-    private void handOpen() {
+    private void handOpen(long now) {
         Chunk chunk = open;
         if (chunk != null) {
             open = null;
-            hand(chunk);
+            hand(chunk, now);
         }
     }
 
-    private void hand(Chunk chunk) {
+    private void hand(Chunk chunk, long now) {
         int length = chunk.length();
         chunk.seal();
         chunk.owner = this;
         chunk.next = null;
-        chunk.handedAt = loop.nanoTime();
+        chunk.handedAt = now;
         if (newest == null) {
             oldest = chunk;
         } else {
@@ -179,7 +210,7 @@ final class Outbound {
         newest = chunk;
         handedBytes += length;
         unflushedBytes += length;
-        channel.unsafe().write(chunk, channel.voidPromise());
+        channel.unsafe().write(chunk, promise);
     }
 
     /** A chunk of ours is on the wire, or its write failed; called by the chunk in the middle of Netty's flush. */
@@ -208,13 +239,14 @@ final class Outbound {
     }
 
     /** Writes what there is; called by the loop at the end of its iteration, or early when very many are dirty. */
-    void flush() {
+    void flush(long now) {
         dirty = false;
         if (closed) {
             return;
         }
+        connection.noteDeliveries(now);
         if (!backlogged) {
-            handOpen();
+            handOpen(now);
         }
         flushChannel();
         connection.checkPending(pendingBytes());

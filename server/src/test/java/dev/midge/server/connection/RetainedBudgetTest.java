@@ -3,6 +3,7 @@ package dev.midge.server.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.midge.auth.AuthConfig;
+import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,7 +109,7 @@ class RetainedBudgetTest {
             for (int i = 0; i < 10; i++) {
                 small.connect(0);
             }
-            Peer refused = new Peer(small.connections, small.loops[0]);
+            Peer refused = new Peer(small.connections, small.loops[0], new EmbeddedChannel());
             assertThat(refused.take()).contains("-ERR 'maximum connections exceeded'\r\n");
             refused.hangUp();
         }

@@ -38,7 +38,7 @@ class TurnTest {
         publisher.say("PUB wide 1\r\nx\r\n".repeat(MESSAGES) + "PING\r\n");
 
         assertThat(publisher.channel.config().isAutoRead()).isFalse();
-        assertThat(publisher.connection.inMessages()).isBetween(10L, MESSAGES - 10L);
+        assertThat(server.loops[0].inMessages()).isBetween(10L, MESSAGES - 10L);
         assertThat(messages(server.all(subscriber))).isEqualTo(MESSAGES * RECEIVERS);
         assertThat(server.all(publisher)).isEqualTo("PONG\r\n");
         assertThat(publisher.channel.config().isAutoRead()).isTrue();
@@ -72,19 +72,19 @@ class TurnTest {
         }
         publisher.say(publishes + "PING\r\n");
 
-        assertThat(publisher.connection.inMessages()).isLessThan(10);
+        assertThat(server.loops[0].inMessages()).isLessThan(10);
         for (int turn = 0; turn < 100; turn++) {
             server.run();
         }
         assertThat(publisher.take()).isEqualTo("PONG\r\n");
-        assertThat(publisher.connection.inMessages()).isEqualTo(100);
+        assertThat(server.loops[0].inMessages()).isEqualTo(100);
     }
 
     @Test
     void refusalsEndATurn() {
         publisher.say("PUB $GR.x 0\r\n\r\n".repeat(2_000) + "PING\r\n");
 
-        assertThat(publisher.connection.inMessages()).isLessThan(500);
+        assertThat(server.loops[0].inMessages()).isLessThan(500);
         String answers = server.all(publisher);
         assertThat(answers.split("\r\n")).hasSize(2_001);
         assertThat(answers).endsWith("PONG\r\n");
