@@ -149,16 +149,6 @@ final class WireClient implements AutoCloseable {
         }
     }
 
-    /** Ends the connection so that the server sees a reset. */
-    void reset() {
-        try {
-            socket.setSoLinger(true, 0);
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     void expect(String... lines) {
         for (String line : lines) {
             String got = readLine();
