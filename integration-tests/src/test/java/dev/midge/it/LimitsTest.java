@@ -31,6 +31,8 @@ class LimitsTest {
                 WireClient client = WireClient.open(server)) {
             client.expect("-ERR 'maximum connections exceeded'");
             client.expectClosed();
+            String line = " - cid:" + client.info().get("client_id") + " - maximum connections exceeded - Account:$G\n";
+            Eventually.isTrue("logged:" + line, () -> server.log().contains(line));
         }
     }
 
@@ -92,6 +94,25 @@ class LimitsTest {
             assertThat(client.info()).containsEntry("max_payload", -1);
             client.send("SUB a 1", "PUB a 3000000", payload);
             client.expect("MSG a 1 3000000", payload);
+        }
+    }
+
+    @Test
+    void noPayloadLimitGivenAsZeroIsTheDefault() {
+        try (ServerUnderTest server = ServerUnderTest.start("max_payload: 0");
+                WireClient client = WireClient.open(server)) {
+            assertThat(client.info()).containsEntry("max_payload", 1_048_576);
+        }
+    }
+
+    @Test
+    void aLargePayloadLimitIsWarnedOf() {
+        String warning = "Maximum payloads over 8.00 MB are generally discouraged and could lead to poor performance";
+        try (ServerUnderTest server = ServerUnderTest.start("max_payload: 8388608")) {
+            assertThat(server.log()).doesNotContain(warning);
+        }
+        try (ServerUnderTest server = ServerUnderTest.start("max_payload: 8388609")) {
+            assertThat(server.log()).contains("[WRN] " + warning);
         }
     }
 

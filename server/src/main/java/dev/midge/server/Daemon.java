@@ -110,10 +110,24 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
         log.reopen();
     }
 
-    /** Lame duck mode would let clients go one by one; until it is there they all go now. */
+    /** A signal does not end what is ending in order. */
+    @Override
+    public void terminate() {
+        if (!server.inLameDuckMode()) {
+            shutDown();
+        }
+    }
+
+    /** Takes minutes, so it has a thread of its own; other signals are handled meanwhile. */
     @Override
     public void retire() {
-        log.warn("Lame duck mode is not supported yet: shutting down at once");
-        shutDown();
+        new Thread(
+                        () -> {
+                            if (server.lameDuckShutdown()) {
+                                shutDown();
+                            }
+                        },
+                        "midge-lame-duck")
+                .start();
     }
 }

@@ -57,7 +57,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private static final byte[] NO_BYTES = new byte[0];
     private static final @Nullable Chunk[] NO_CHUNKS = new Chunk[0];
 
-    private static final long STALL_MILLIS = 10;
+    private static final long STALL_WORTH_A_LINE = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Connections connections;
@@ -69,10 +69,13 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private final Input input;
     private final Login login;
     private final Keepalive keepalive;
+    private final Pressure pressure;
     private final SidTable subscriptions = new SidTable();
     private final long id;
-    private final String remoteHost;
-    private final int remotePort;
+    private String remoteHost;
+    private int remotePort;
+    /** Where the socket comes from when a proxy has named another address: what log lines start with. */
+    private @Nullable String proxyAddress;
 
     /** Index in the loop's list. */
     int position;
@@ -96,12 +99,11 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     // Other loops' open staging chunks, by loop; each entry belongs to that loop.
     private final @Nullable Chunk[] staged;
-    /** Close to max_pending: read by other loops, which then slow their publishers down. */
-    private volatile boolean congested;
     /** An UNSUB came since the other loops were last asked to hand over what they have staged. */
     private boolean fenceNeeded;
 
     private boolean stalled;
+    private long stalledSince;
     private boolean active;
 
     private @Nullable CloseReason closeReason;
@@ -133,7 +135,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         this.parser = new ProtocolParser(this, limits.maxControlLine(), limits.maxPayload());
         this.input = new Input(parser, loop);
         this.login = new Login(this, connections);
-        this.keepalive = new Keepalive(loop.nanoTime(), limits.pingIntervalNanos());
+        this.keepalive = new Keepalive(loop.nanoTime());
+        this.pressure = new Pressure(this, connections);
         this.routes = router.routes(connections.accounts().global());
         this.maxSubscriptions = limits.maxSubscriptions() == 0 ? Long.MAX_VALUE : limits.maxSubscriptions();
         this.staged = loop.loopCount() > 1 ? new Chunk[loop.loopCount()] : NO_CHUNKS;
@@ -148,17 +151,59 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** Sends INFO, and refuses when there are too many connections already. */
     public void open() {
+        if (admit(login.firstInfo())) {
+            begin();
+        }
+    }
+
+    /**
+     * The same, when the header of a proxy may say whose connection this is: INFO does not name the proxy as the client,
+     * and nothing starts before {@link #begin}.
+     *
+     * @return false when the connection is refused
+     */
+    public boolean openBehindProxy() {
+        return admit(login.firstInfoBehindProxy());
+    }
+
+    private boolean admit(byte[] info) {
         assert loop.eventLoop().inEventLoop();
         loop.add(this);
         boolean admitted = connections.opened();
         debug("Client connection created");
-        outbound.append(login.firstInfo());
+        outbound.append(info);
         if (connections.stopping()) {
             close(CloseReason.SERVER_SHUTDOWN);
-        } else if (!admitted) {
+            return false;
+        }
+        if (!admitted) {
+            errorRarely("maximum connections exceeded");
             refuse(ProtocolError.MAXIMUM_CONNECTIONS, CloseReason.MAXIMUM_CONNECTIONS_EXCEEDED);
-        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** Starts the timers of the login and of PING. */
+    public void begin() {
+        if (closeReason == null) {
+            keepalive.begin(loop.nanoTime(), connections.limits().pingIntervalNanos());
             login.start();
+        }
+    }
+
+    /** A proxy says that the client has this address; the log goes on to name the socket's. */
+    public void comesFrom(String host, int port) {
+        proxyAddress = remoteAddress();
+        remoteHost = host;
+        remotePort = port;
+    }
+
+    /** What came is no header of a proxy; the connection is closed without a word. */
+    public void badProxyHeader(String why) {
+        if (closeReason == null) {
+            log().warn("Error reading PROXY protocol header from " + remoteAddress() + ": " + why);
+            close(CloseReason.PROTOCOL_VIOLATION);
         }
     }
 
@@ -167,8 +212,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (closeReason != null) {
             return;
         }
-        // Only a receiver that this client fills is a reason to hold this client up.
-        loop.congested(false);
+        loop.publisherTooFast(false);
         input.received(bytes);
         afterBatch();
     }
@@ -190,7 +234,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         if (parser.paused() && closeReason == null) {
             channel.config().setAutoRead(false);
-        } else if (loop.congested()) {
+        } else if (loop.publisherTooFast()) {
             stall();
         }
     }
@@ -201,18 +245,25 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return;
         }
         stalled = true;
+        stalledSince = loop.nanoTime();
         connections.countStall();
         channel.config().setAutoRead(false);
-        var unused = loop.eventLoop()
-                .schedule(
-                        () -> {
-                            stalled = false;
-                            if (!parser.paused()) {
-                                channel.config().setAutoRead(true);
-                            }
-                        },
-                        STALL_MILLIS,
-                        TimeUnit.MILLISECONDS);
+        loop.stalls().hold(this);
+    }
+
+    void stallEnded() {
+        stalled = false;
+        if (closeReason != null) {
+            return;
+        }
+        long now = loop.nanoTime();
+        if (now - stalledSince >= STALL_WORTH_A_LINE) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(now - stalledSince);
+            warnRarely("Producer was stalled for a total of ", millis + "ms", now);
+        }
+        if (!parser.paused()) {
+            channel.config().setAutoRead(true);
+        }
     }
 
     /** Goes on with what came while the parser was paused. */
@@ -221,7 +272,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return;
         }
         parser.resume();
-        loop.congested(false);
+        loop.publisherTooFast(false);
         input.resume();
         afterBatch();
         if (!parser.paused() && closeReason == null && !stalled) {
@@ -277,6 +328,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             traceOut(line);
         }
         close(reason);
+    }
+
+    boolean closing() {
+        return closeReason != null;
     }
 
     void close(CloseReason reason) {
@@ -340,11 +395,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return;
         }
         ConnectionLimits limits = connections.limits();
-        if (outbound.waitedNanos(now) > limits.writeDeadlineNanos()) {
-            slowConsumer(
-                    CloseReason.SLOW_CONSUMER_WRITE_DEADLINE,
-                    "WriteDeadline of " + shortText(limits.writeDeadlineNanos()) + " exceeded with "
-                            + outbound.handedChunks() + " chunks of " + outbound.pendingBytes() + " total bytes.");
+        outbound.checkDeadline(now, limits.writeDeadlineNanos(), login.awaitsConnect());
+        if (closeReason != null) {
             return;
         }
         if (login.tick(now) || login.undecided()) {
@@ -363,12 +415,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
     }
 
-    /** Whole seconds, or milliseconds: {@code 10s}, {@code 1500ms}. */
-    private static String shortText(long nanos) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
-        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
-    }
-
     // ---- login
 
     @Override
@@ -385,6 +431,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     /** Has the authentication chain look again at who this is, if that is affected. */
     void revalidate(Predicate<Identity> affected) {
         login.revalidate(affected);
+    }
+
+    void announceLameDuck() {
+        login.announceLameDuck();
     }
 
     void expectConnect(boolean expected) {
@@ -665,40 +715,22 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     // ---- pressure
 
-    /** Called whenever more is queued than before and after each write. */
-    void checkPending(long pendingBytes) {
-        long most = connections.limits().maxPending();
-        if (pendingBytes > most - most / 4) {
-            if (pendingBytes > most) {
-                slowConsumer(CloseReason.SLOW_CONSUMER_PENDING_BYTES, "MaxPending of " + most + " Exceeded");
-                return;
-            }
-            congested = true;
-            loop.congested(true);
-        } else if (congested) {
-            congested = false;
-        }
-        if (pendingBytes > ChunkPool.LARGE) {
-            connections.checkBudget();
-        }
+    Pressure pressure() {
+        return pressure;
     }
 
-    boolean congested() {
-        return congested;
+    /** Has publishers ask about each message, or no longer. */
+    void gate(boolean closed) {
+        subscriptions.all().forEach(sub -> sub.gate(closed));
     }
 
-    void overBudget(long budget) {
-        slowConsumer(
-                CloseReason.SLOW_CONSUMER_PENDING_BYTES,
-                "pending budget of " + budget + " bytes for all clients Exceeded");
-    }
-
-    private void slowConsumer(CloseReason reason, String why) {
-        if (closeReason == null) {
-            connections.countSlowConsumer();
-            log().info(prefix() + "Slow Consumer Detected: " + why);
-            close(reason);
+    @Override
+    protected boolean turnsAway(Router from) {
+        if (connections.limits().dropForSlow()) {
+            return true;
         }
+        loop.other(from.index()).publisherTooFast(true);
+        return false;
     }
 
     // ---- subscribe
@@ -735,7 +767,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (!filtering && permissions.needsDeliveryFilter(subject, queue)) {
             filterAll();
         }
-        int flags = (echo ? 0 : Subscription.NO_ECHO) | (filtering ? Subscription.FILTERED : 0);
+        int flags = (echo ? 0 : Subscription.NO_ECHO)
+                | (filtering ? Subscription.FILTERED : 0)
+                | (pressure.gated() ? Subscription.GATED : 0);
         Subscription sub = new Subscription(this, subject, queue, sid, flags);
         subscriptions.put(sub);
         routes.account().subscribe(sub);
@@ -865,6 +899,25 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         return connections.log();
     }
 
+    void info(String message) {
+        log().info(prefix() + message);
+    }
+
+    /** Logs a line that many connections may cause at once, once a second at most for each account. */
+    private void warnRarely(String text, String value, long now) {
+        String account = " - Account:" + routes.account().name();
+        if (connections.rareLines().due(text + account, now)) {
+            log().warn(prefix() + text + value + account + login.userSuffix());
+        }
+    }
+
+    private void errorRarely(String text) {
+        String line = text + " - Account:" + routes.account().name();
+        if (connections.rareLines().due(line, loop.nanoTime())) {
+            log().error(prefix() + line + login.userSuffix());
+        }
+    }
+
     void debug(String message) {
         if (log().debugEnabled()) {
             log().debug(prefix() + message);
@@ -873,8 +926,13 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** What every log line about this connection starts with. */
     String prefix() {
+        String address = proxyAddress == null ? remoteAddress() : proxyAddress;
+        return address + " - cid:" + id + login.label() + " - ";
+    }
+
+    private String remoteAddress() {
         String host = remoteHost.indexOf(':') >= 0 ? '[' + remoteHost + ']' : remoteHost;
-        return host + ':' + remotePort + " - cid:" + id + login.label() + " - ";
+        return host + ':' + remotePort;
     }
 
     private void traceIn(String verb, byte[] array, int from, int to) {

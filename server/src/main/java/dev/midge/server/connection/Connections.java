@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -28,6 +29,9 @@ public final class Connections {
 
     private static final int SLICE = 1_000;
 
+    /** What nats-server gives its own internal clients while it starts. */
+    private static final long IDS_BEFORE_CLIENTS = 4;
+
     private final ServerLog log;
     private final Accounts accounts;
     private final AuthenticatorChain authentication;
@@ -38,13 +42,15 @@ public final class Connections {
     private volatile ConnectionLimits limits;
     private volatile ServerInfo info;
     private volatile boolean stopping;
+    private volatile boolean accepting = true;
 
-    private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong ids = new AtomicLong(IDS_BEFORE_CLIENTS);
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong total = new AtomicLong();
     private final AtomicLong slowConsumers = new AtomicLong();
     private final AtomicLong staleConnections = new AtomicLong();
     private final AtomicLong stalls = new AtomicLong();
+    private final RareLines rareLines = new RareLines();
     private final AtomicBoolean evicting = new AtomicBoolean();
 
     /**
@@ -71,7 +77,7 @@ public final class Connections {
         this.pendingBudget = pendingBudget;
     }
 
-    ServerLog log() {
+    public ServerLog log() {
         return log;
     }
 
@@ -116,6 +122,10 @@ public final class Connections {
 
     void closed() {
         open.decrementAndGet();
+    }
+
+    RareLines rareLines() {
+        return rareLines;
     }
 
     void countSlowConsumer() {
@@ -208,7 +218,7 @@ public final class Connections {
             return;
         }
         victim.loop().eventLoop().execute(() -> {
-            victim.overBudget(pendingBudget);
+            victim.pressure().overBudget(pendingBudget);
             evicting.set(false);
         });
     }
@@ -218,20 +228,57 @@ public final class Connections {
     /** Has every connection whose identity is affected judged again, each on its loop; returns at once. */
     public void invalidate(Predicate<Identity> affected, String reason) {
         log.info("Identities are looked at again: " + reason);
+        onEach(connection -> connection.revalidate(affected));
+    }
+
+    private void onEach(Consumer<ClientConnection> action) {
         for (Loop loop : loops) {
-            loop.eventLoop().execute(() -> revalidate(loop.snapshot(), 0, affected));
+            loop.eventLoop().execute(() -> onEach(loop.snapshot(), 0, action));
         }
     }
 
     /** A thousand at a time, so that the loop serves its clients in between. */
-    private static void revalidate(ClientConnection[] all, int from, Predicate<Identity> affected) {
+    private static void onEach(ClientConnection[] all, int from, Consumer<ClientConnection> action) {
         int to = Math.min(all.length, from + SLICE);
         for (int i = from; i < to; i++) {
-            all[i].revalidate(affected);
+            action.accept(all[i]);
         }
         if (to < all.length) {
-            all[to].loop().eventLoop().execute(() -> revalidate(all, to, affected));
+            all[to].loop().eventLoop().execute(() -> onEach(all, to, action));
         }
+    }
+
+    // ---- lame duck mode
+
+    /** The listener is closed for good. */
+    public void noMoreClients() {
+        accepting = false;
+    }
+
+    /** Whether clients can still connect. */
+    public boolean accepting() {
+        return accepting;
+    }
+
+    /** Every connection there is now; waits for the loops. */
+    public List<ClientConnection> all() {
+        List<CompletableFuture<ClientConnection[]>> snapshots = new ArrayList<>();
+        for (Loop loop : loops) {
+            snapshots.add(CompletableFuture.supplyAsync(loop::snapshot, loop.eventLoop()));
+        }
+        List<ClientConnection> connections = new ArrayList<>();
+        snapshots.forEach(snapshot -> connections.addAll(List.of(snapshot.join())));
+        return connections;
+    }
+
+    /** Tells every client that wants to know, and is past its first PONG, that the server is going; returns at once. */
+    public void announceLameDuck() {
+        onEach(ClientConnection::announceLameDuck);
+    }
+
+    /** Closes one connection without a word, on its loop. */
+    public void shutDown(ClientConnection connection) {
+        connection.loop().eventLoop().execute(() -> connection.close(CloseReason.SERVER_SHUTDOWN));
     }
 
     // ---- stop

@@ -60,6 +60,11 @@ final class Login {
         return connections.info().first(connection.id(), connection.remoteHost(), nonce, maxPayload);
     }
 
+    /** The first INFO does not name the proxy as the client. */
+    byte[] firstInfoBehindProxy() {
+        return connections.info().first(connection.id(), null, nonce, maxPayload);
+    }
+
     /** Waits for a CONNECT, when one is needed. */
     void start() {
         if (connections.authentication().authenticationRequired()) {
@@ -67,6 +72,11 @@ final class Login {
             connectBy = connection.loop().nanoTime() + connections.limits().authTimeoutNanos();
             connection.expectConnect(true);
         }
+    }
+
+    /** Whether a CONNECT is needed and has not come. */
+    boolean awaitsConnect() {
+        return awaitsConnect;
     }
 
     /** Whether the answer of the authentication chain is outstanding. */
@@ -353,9 +363,23 @@ final class Login {
         }
     }
 
+    /** Tells a client that has had its first PONG, and takes news, that this server is about to go. */
+    void announceLameDuck() {
+        ConnectOptions o = options;
+        if (!ended && connectInfoSent && o != null && o.protocol() >= 1) {
+            connection.send(connections.info().lameDuck(connection.id(), connection.remoteHost(), maxPayload));
+        }
+    }
+
     /** What log lines say about the client behind its number; empty before a successful CONNECT. */
     String label() {
         return label;
+    }
+
+    /** Who the client is, at the end of a log line; empty when nobody in particular. */
+    String userSuffix() {
+        Identity granted = identity;
+        return granted == null || granted.label().isEmpty() ? "" : " - " + granted.label();
     }
 
     private static String labelOf(ConnectOptions o, Account account, Identity granted) {

@@ -83,8 +83,10 @@ public final class Loop {
     private byte[] nonces = new byte[0];
     private int nonceAt;
 
-    /** A target of this iteration is close to its limit: whoever publishes now has to wait. */
-    private boolean congested;
+    private final Stalls stalls;
+
+    /** Whoever publishes now fills a receiver faster than it drains, and has to wait. */
+    private boolean publisherTooFast;
 
     private long inMessages;
     private long inBytes;
@@ -102,6 +104,7 @@ public final class Loop {
         this.secureRandom = secureRandom;
         this.router = new Router(index, shared, secureRandom.nextLong());
         this.random = secureRandom.nextLong();
+        this.stalls = new Stalls(eventLoop);
     }
 
     /** Tells the loop about all loops, itself included, by index; before any connection. */
@@ -243,7 +246,6 @@ public final class Loop {
 
     private Chunk newStaging(ClientConnection target, boolean small) {
         stagedTargets++;
-        congested |= target.congested();
         int to = target.loop().index;
         Chunk chunk = take(small);
         chunk.target = target;
@@ -393,12 +395,27 @@ public final class Loop {
 
     // ---- pressure
 
-    void congested(boolean now) {
-        congested = now;
+    void publisherTooFast(boolean now) {
+        publisherTooFast = now;
     }
 
-    boolean congested() {
-        return congested;
+    boolean publisherTooFast() {
+        return publisherTooFast;
+    }
+
+    Stalls stalls() {
+        return stalls;
+    }
+
+    /** A receiver of this loop takes messages again: publishers on all loops go on. */
+    void gateOpened() {
+        for (Loop loop : all) {
+            if (loop == this) {
+                stalls.endAll();
+            } else {
+                loop.execute(loop.stalls::endAll);
+            }
+        }
     }
 
     void hold(long bytes) {

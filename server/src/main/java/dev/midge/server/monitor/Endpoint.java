@@ -15,6 +15,11 @@ interface Endpoint {
         return true;
     }
 
+    /** The HTTP status of the answer. */
+    default int status() {
+        return 200;
+    }
+
     /**
      * Writes the whole JSON value.
      *

@@ -4,8 +4,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Map;
 
-/** {@code /healthz}: the monitor answers once the listeners are up, so the answer is that all is well. */
+/** {@code /healthz}: all is well as long as clients can connect, which in lame duck mode they cannot. */
 final class Healthz implements Endpoint {
+
+    // nats-server server/server.go readyForConnections, asked by /healthz to wait a millisecond.
+    private static final String NOT_LISTENING = "failed to be ready for connections after 1ms: server";
+
+    private final Figures figures;
+
+    Healthz(Figures figures) {
+        this.figures = figures;
+    }
 
     @Override
     public String path() {
@@ -18,9 +27,19 @@ final class Healthz implements Endpoint {
     }
 
     @Override
+    public int status() {
+        return figures.connections().accepting() ? 200 : 500;
+    }
+
+    @Override
     public void write(JsonGenerator json, Map<String, Long> hits) throws IOException {
+        boolean healthy = figures.connections().accepting();
         json.writeStartObject();
-        json.writeStringField("status", "ok");
+        json.writeStringField("status", healthy ? "ok" : "error");
+        if (!healthy) {
+            json.writeStringField("error", NOT_LISTENING);
+            figures.connections().log().warn("Healthcheck failed: \"" + NOT_LISTENING + '"');
+        }
         json.writeEndObject();
     }
 }

@@ -42,7 +42,7 @@ public final class MonitorServer implements AutoCloseable {
     public MonitorServer(String host, int port, String basePath, Figures figures) throws IOException {
         this.basePath = basePath.equals("/") ? "" : basePath;
         http = HttpServer.create(new InetSocketAddress(host, Math.max(port, 0)), 0);
-        endpoints = List.of(new Varz(figures, port()), new Healthz());
+        endpoints = List.of(new Varz(figures, port()), new Healthz(figures));
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "midge-monitor-" + number.incrementAndGet());
@@ -79,6 +79,7 @@ public final class MonitorServer implements AutoCloseable {
 
     private void report(HttpExchange exchange, Endpoint endpoint) throws IOException {
         Map<String, Long> counted = count(endpoint.path());
+        int status = endpoint.status();
         ByteArrayOutputStream body = new ByteArrayOutputStream(4096);
         try (JsonGenerator json = JSON.createGenerator(body)) {
             if (endpoint.indented()) {
@@ -87,7 +88,7 @@ public final class MonitorServer implements AutoCloseable {
             endpoint.write(json, counted);
         }
         exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
-        send(exchange, 200, "application/json", body.toByteArray());
+        send(exchange, status, "application/json", body.toByteArray());
     }
 
     private static DefaultPrettyPrinter indenter() {

@@ -44,6 +44,15 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget) {
+        this(loopCount, limits(maxPending, false, false), auth, pendingBudget);
+    }
+
+    /** For a test of what happens to receivers that do not keep up. */
+    Harness(int loopCount, ConnectionLimits limits) {
+        this(loopCount, limits, AuthConfig.builder().build(), 1L << 40);
+    }
+
+    private Harness(int loopCount, ConnectionLimits limits, AuthConfig auth, long pendingBudget) {
         SecureRandom random = new SecureRandom();
         hosts = new EmbeddedChannel[loopCount];
         loops = new Loop[loopCount];
@@ -61,15 +70,36 @@ final class Harness implements AutoCloseable {
                 authentication,
                 Clock.systemUTC(),
                 loops,
-                limits(maxPending),
+                limits,
                 ServerInfo.builder().build(),
                 pendingBudget);
     }
 
-    private static ConnectionLimits limits(long maxPending) {
+    static ConnectionLimits limits(long maxPending, boolean retryWrites, boolean dropForSlow) {
         long second = TimeUnit.SECONDS.toNanos(1);
         return new ConnectionLimits(
-                true, 4096, 1 << 20, maxPending, 100, 0, 0, 120 * second, 2, 10 * second, 2 * second);
+                true,
+                4096,
+                1 << 20,
+                maxPending,
+                100,
+                0,
+                0,
+                120 * second,
+                2,
+                10 * second,
+                retryWrites,
+                dropForSlow,
+                2 * second);
+    }
+
+    /** Lets time pass for a connection's deadlines, and for what its loop has scheduled. */
+    void pass(Peer peer, long millis) {
+        nanos += TimeUnit.MILLISECONDS.toNanos(millis);
+        EmbeddedChannel host = hosts[peer.connection.loop().index()];
+        host.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        host.runPendingTasks();
+        peer.connection.tick(nanos);
     }
 
     /** A connection that has got its INFO and said nothing. */
