@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The INFO line: protocol specification 2. */
 class InfoTest {
 
+    private static final String SEED = "SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E";
+
     @RegisterExtension
     static final ServerUnderTest SERVER = ServerUnderTest.shared("server_name: midge-test");
 
@@ -77,7 +79,7 @@ class InfoTest {
     @Test
     void hasTheNonceBehindTheAddress() {
         try (ServerUnderTest server = ServerUnderTest.start(
-                        "authorization { users: [ { nkey: UCTLUGVUF2EMMC7EGQG3PJBGPC5BHVPQ4YQXFTFBTDZ2IC4CIVQJI34F } ] }");
+                        "authorization { users: [ { nkey: " + Connect.publicKey(SEED) + " } ] }");
                 WireClient client = WireClient.open(server)) {
             assertThat(client.info().keySet())
                     .containsSubsequence(

@@ -31,7 +31,7 @@ class LimitsTest {
                 WireClient client = WireClient.open(server)) {
             client.expect("-ERR 'maximum connections exceeded'");
             client.expectClosed();
-            String line = " - cid:" + client.info().get("client_id") + " - maximum connections exceeded - Account:$G\n";
+            String line = " - cid:" + client.info().get("client_id") + " - maximum connections exceeded\n";
             Eventually.isTrue("logged:" + line, () -> server.log().contains(line));
         }
     }
@@ -45,6 +45,17 @@ class LimitsTest {
                     "-ERR 'maximum subscriptions exceeded'", "-ERR 'maximum subscriptions exceeded'", "MSG b 2 0", "");
             client.send("UNSUB 1", "SUB c 3", "PUB c 0", "");
             client.expect("MSG c 3 0", "");
+        }
+    }
+
+    @Test
+    void aSubscriptionLimitOfMinusOneIsNone() {
+        try (ServerUnderTest server = ServerUnderTest.start("max_subscriptions: -1");
+                WireClient client = WireClient.open(server)) {
+            client.send("SUB a 1");
+            client.expect("+OK");
+            client.send(client.connectLine(Connect.verbose()), "SUB a 1", "PUB a 0", "");
+            client.expect("+OK", "+OK", "+OK", "MSG a 1 0", "");
         }
     }
 
@@ -113,6 +124,17 @@ class LimitsTest {
         }
         try (ServerUnderTest server = ServerUnderTest.start("max_payload: 8388609")) {
             assertThat(server.log()).contains("[WRN] " + warning);
+        }
+    }
+
+    @Test
+    void aNegativePayloadLimitOtherThanMinusOneRefusesEveryMessage() {
+        try (ServerUnderTest server = ServerUnderTest.start("max_payload: -5");
+                WireClient client = WireClient.connect(server)) {
+            assertThat(client.info()).containsEntry("max_payload", -5);
+            client.send("PUB a 0", "");
+            client.expect("-ERR 'Maximum Payload Violation'");
+            client.expectClosed();
         }
     }
 

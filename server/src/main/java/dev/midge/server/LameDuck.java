@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LameDuck {
 
+    private static final long CLOSE_MILLIS = 1_000;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final ServerLog log;
@@ -63,7 +64,7 @@ final class LameDuck {
             if (i > 0 && stoppedWithin(gap(longestGap, random))) {
                 return;
             }
-            connections.shutDown(clients.get(i));
+            connections.shutDown(clients.get(i), CLOSE_MILLIS);
         }
     }
 

@@ -252,7 +252,7 @@ public final class Server implements AutoCloseable {
                 options.maxPayload(),
                 options.maxPending(),
                 options.maxConnections(),
-                options.maxSubscriptions(),
+                options.maxSubscriptions() == -1 ? 0 : options.maxSubscriptions(),
                 options.maxSubscriptionTokens(),
                 options.pingInterval().toNanos(),
                 options.pingMax(),

@@ -905,14 +905,14 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** Logs a line that many connections may cause at once, once a second at most for each account. */
     private void warnRarely(String text, String value, long now) {
-        String account = " - Account:" + routes.account().name();
+        String account = login.accountSuffix();
         if (connections.rareLines().due(text + account, now)) {
             log().warn(prefix() + text + value + account + login.userSuffix());
         }
     }
 
     private void errorRarely(String text) {
-        String line = text + " - Account:" + routes.account().name();
+        String line = text + login.accountSuffix();
         if (connections.rareLines().due(line, loop.nanoTime())) {
             log().error(prefix() + line + login.userSuffix());
         }

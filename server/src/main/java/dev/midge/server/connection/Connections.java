@@ -276,9 +276,16 @@ public final class Connections {
         onEach(ClientConnection::announceLameDuck);
     }
 
-    /** Closes one connection without a word, on its loop. */
-    public void shutDown(ClientConnection connection) {
-        connection.loop().eventLoop().execute(() -> connection.close(CloseReason.SERVER_SHUTDOWN));
+    /** Closes one connection without a word, and waits for its loop to have done it, unless the loops have ended. */
+    public void shutDown(ClientConnection connection, long timeoutMillis) throws InterruptedException {
+        try {
+            CompletableFuture.runAsync(
+                            () -> connection.close(CloseReason.SERVER_SHUTDOWN),
+                            connection.loop().eventLoop())
+                    .get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException | ExecutionException | TimeoutException failure) {
+            log.debug("Connection " + connection.id() + " did not close: " + failure);
+        }
     }
 
     // ---- stop

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Login {
 
+    private static final long UNLIMITED = -1;
+
     private final ClientConnection connection;
     private final Connections connections;
     private final @Nullable String nonce;
@@ -285,9 +287,9 @@ final class Login {
     private void limitTo(Identity granted) {
         ConnectionLimits limits = connections.limits();
         maxPayload = lower(limits.maxPayload(), granted.maxPayload());
-        long most = limits.maxSubscriptions() == 0 ? -1 : limits.maxSubscriptions();
+        long most = limits.maxSubscriptions() == 0 ? UNLIMITED : limits.maxSubscriptions();
         long subscriptions = lower(most, granted.maxSubscriptions());
-        connection.limits(maxPayload, subscriptions < 0 ? Long.MAX_VALUE : subscriptions);
+        connection.limits(maxPayload, subscriptions == UNLIMITED ? Long.MAX_VALUE : subscriptions);
     }
 
     private void finish(ConnectOptions o, Account account, Identity granted) {
@@ -314,8 +316,8 @@ final class Login {
     }
 
     private static long lower(long one, long other) {
-        if (one < 0 || other < 0) {
-            return Math.max(one, other);
+        if (one == UNLIMITED || other == UNLIMITED) {
+            return one == UNLIMITED ? other : one;
         }
         return Math.min(one, other);
     }
@@ -376,7 +378,12 @@ final class Login {
         return label;
     }
 
-    /** Who the client is, at the end of a log line; empty when nobody in particular. */
+    /** The account at the end of a rare log line; empty before a successful CONNECT. */
+    String accountSuffix() {
+        return connected ? " - Account:" + connection.account().name() : "";
+    }
+
+    /** Who the client is, behind that; empty when nobody in particular. */
     String userSuffix() {
         Identity granted = identity;
         return granted == null || granted.label().isEmpty() ? "" : " - " + granted.label();
