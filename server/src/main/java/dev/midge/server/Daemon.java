@@ -121,13 +121,18 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
     /** Takes minutes, so it has a thread of its own; other signals are handled meanwhile. */
     @Override
     public void retire() {
-        new Thread(
-                        () -> {
-                            if (server.lameDuckShutdown()) {
-                                shutDown();
-                            }
-                        },
-                        "midge-lame-duck")
-                .start();
+        new Thread(this::letClientsGo, "midge-lame-duck").start();
+    }
+
+    private void letClientsGo() {
+        boolean ended = true;
+        try {
+            ended = server.lameDuckShutdown();
+        } catch (RuntimeException e) {
+            log.error("Lame duck mode failed", e);
+        }
+        if (ended) {
+            shutDown();
+        }
     }
 }

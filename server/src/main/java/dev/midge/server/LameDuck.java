@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LameDuck {
 
-    private static final long CLOSE_MILLIS = 1_000;
+    private static final long LOOPS_ANSWER_MILLIS = 5_000;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final ServerLog log;
@@ -45,7 +45,7 @@ final class LameDuck {
 
     /** Returns when every client is closed; at once when there is none. */
     void run() throws InterruptedException {
-        List<ClientConnection> clients = new ArrayList<>(connections.all());
+        List<ClientConnection> clients = new ArrayList<>(connections.all(LOOPS_ANSWER_MILLIS));
         if (clients.isEmpty()) {
             return;
         }
@@ -64,7 +64,7 @@ final class LameDuck {
             if (i > 0 && stoppedWithin(gap(longestGap, random))) {
                 return;
             }
-            connections.shutDown(clients.get(i), CLOSE_MILLIS);
+            connections.shutDown(clients.get(i), LOOPS_ANSWER_MILLIS);
         }
     }
 

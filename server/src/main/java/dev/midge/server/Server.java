@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -321,6 +322,8 @@ public final class Server implements AutoCloseable {
             duck.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException closedMeanwhile) {
+            log.debug("Lame duck mode was cut short: " + closedMeanwhile);
         }
         close();
         return true;

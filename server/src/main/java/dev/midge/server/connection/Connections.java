@@ -260,14 +260,24 @@ public final class Connections {
         return accepting;
     }
 
-    /** Every connection there is now; waits for the loops. */
-    public List<ClientConnection> all() {
+    /**
+     * Every connection there is now; waits for the loops, and does without one that does not answer in time.
+     *
+     * @throws RejectedExecutionException when the loops have ended
+     */
+    public List<ClientConnection> all(long timeoutMillis) throws InterruptedException {
         List<CompletableFuture<ClientConnection[]>> snapshots = new ArrayList<>();
         for (Loop loop : loops) {
             snapshots.add(CompletableFuture.supplyAsync(loop::snapshot, loop.eventLoop()));
         }
         List<ClientConnection> connections = new ArrayList<>();
-        snapshots.forEach(snapshot -> connections.addAll(List.of(snapshot.join())));
+        for (CompletableFuture<ClientConnection[]> snapshot : snapshots) {
+            try {
+                connections.addAll(List.of(snapshot.get(timeoutMillis, TimeUnit.MILLISECONDS)));
+            } catch (ExecutionException | TimeoutException failure) {
+                log.error("An event loop did not say what connections it has", failure);
+            }
+        }
         return connections;
     }
 
