@@ -373,6 +373,36 @@ final class Login {
         }
     }
 
+    /** What the client said of itself. */
+    ClientNames names() {
+        ConnectOptions o = options;
+        return o == null
+                ? new ClientNames("", "", "", grantedUser())
+                : new ClientNames(o.name(), o.lang(), o.version(), givenUser(o));
+    }
+
+    /** nats-server server/client.go getRawAuthUser: NKey before user name before JWT before token. */
+    private String givenUser(ConnectOptions o) {
+        if (!o.nkey().isEmpty()) {
+            return o.nkey();
+        }
+        if (!o.user().isEmpty()) {
+            return o.user();
+        }
+        return o.jwt().isEmpty() && !o.authToken().isEmpty() ? "[REDACTED]" : grantedUser();
+    }
+
+    /** Who a client is that named nobody: the user of a JWT, or {@code no_auth_user}. */
+    private String grantedUser() {
+        Identity granted = identity;
+        if (granted == null) {
+            return "";
+        }
+        String key = granted.nkey();
+        String name = granted.userName();
+        return key != null ? key : name == null ? "" : name;
+    }
+
     /** What log lines say about the client behind its number; empty before a successful CONNECT. */
     String label() {
         return label;

@@ -6,10 +6,12 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +90,8 @@ public final class Loop {
 
     private final Stalls stalls;
 
-    /** Whoever publishes now fills a receiver faster than it drains, and has to wait. */
-    private boolean publisherTooFast;
+    /** Whom the publisher of this read fills faster than it drains: it has to wait. */
+    private @Nullable ClientConnection congestedBy;
 
     private long inMessages;
     private long inBytes;
@@ -208,10 +210,14 @@ public final class Loop {
 
     private void flushDirty() {
         takenBytes = 0;
+        if (dirtyCount == 0) {
+            return;
+        }
+        long now = nanoTime();
         // Flushing may mark others dirty, or these again: take one at a time from the end.
         while (dirtyCount > 0) {
             Outbound outbound = dirty[--dirtyCount];
-            outbound.flush();
+            outbound.flush(now);
         }
     }
 
@@ -331,7 +337,7 @@ public final class Loop {
     }
 
     /** Runs a task on this loop, unless it has ended: then there is no connection left that the task could be for. */
-    private void execute(Runnable task) {
+    void execute(Runnable task) {
         try {
             eventLoop.execute(task);
         } catch (RejectedExecutionException ended) {
@@ -403,12 +409,13 @@ public final class Loop {
 
     // ---- pressure
 
-    void publisherTooFast(boolean now) {
-        publisherTooFast = now;
+    void congestedBy(@Nullable ClientConnection target) {
+        congestedBy = target;
     }
 
-    boolean publisherTooFast() {
-        return publisherTooFast;
+    @Nullable
+    ClientConnection congestedBy() {
+        return congestedBy;
     }
 
     Stalls stalls() {
@@ -476,6 +483,31 @@ public final class Loop {
     @SuppressWarnings("NullAway") // positions from connectionCount on are empty
     private void clearLast() {
         connections[connectionCount] = null;
+    }
+
+    /**
+     * Takes the steps of a walk on this loop until one says that it was the last; other tasks run in between.
+     *
+     * @return completes after the last step, on this loop; exceptionally when the loop has ended
+     */
+    CompletableFuture<Void> walk(BooleanSupplier step) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        walk(step, done);
+        return done;
+    }
+
+    private void walk(BooleanSupplier step, CompletableFuture<Void> done) {
+        try {
+            eventLoop.execute(() -> {
+                if (step.getAsBoolean()) {
+                    done.complete(null);
+                } else {
+                    walk(step, done);
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            done.completeExceptionally(ended);
+        }
     }
 
     /** A copy of the connections, for walks that let the loop go on in between. */

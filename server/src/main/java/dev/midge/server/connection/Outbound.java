@@ -25,6 +25,7 @@ final class Outbound {
     private final ClientConnection connection;
     private final Channel channel;
     private final Loop loop;
+    private final WritePromise promise;
 
     private @Nullable Chunk open;
     private boolean dirty;
@@ -51,6 +52,7 @@ final class Outbound {
         this.connection = connection;
         this.channel = channel;
         this.loop = loop;
+        this.promise = new WritePromise(channel, connection);
     }
 
     Loop loop() {
@@ -198,7 +200,7 @@ final class Outbound {
         handedChunks++;
         handedBytes += length;
         unflushedBytes += length;
-        channel.unsafe().write(chunk, channel.voidPromise());
+        channel.unsafe().write(chunk, promise);
     }
 
     /** A chunk of ours is on the wire, or its write failed; called by the chunk in the middle of Netty's flush. */
@@ -250,11 +252,12 @@ final class Outbound {
     }
 
     /** Writes what there is; called by the loop at the end of its iteration, or early when very many are dirty. */
-    void flush() {
+    void flush(long now) {
         dirty = false;
         if (closed) {
             return;
         }
+        connection.noteDeliveries(now);
         if (!backlogged) {
             handOpen();
         }

@@ -3,6 +3,7 @@ package dev.midge.server.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.midge.auth.AuthConfig;
+import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -272,7 +273,7 @@ class PressureTest {
     void aClientThatOwesItsConnectIsClosedAndNotCounted() {
         try (Harness server =
                 new Harness(1, MAX_PENDING, AuthConfig.builder().token("t").build())) {
-            Peer silent = new Peer(server.connections, server.loops[0]);
+            Peer silent = new Peer(server.connections, server.loops[0], new EmbeddedChannel());
             server.run(0);
 
             server.pass(silent, 10_001);

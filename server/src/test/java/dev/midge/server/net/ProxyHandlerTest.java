@@ -56,7 +56,8 @@ class ProxyHandlerTest {
                 new Loop[] {loop},
                 limits,
                 ServerInfo.builder().build(),
-                1L << 40);
+                1L << 40,
+                10);
     }
 
     private EmbeddedChannel open() {
