@@ -152,7 +152,7 @@ final class Outbound {
         if (unflushedBytes >= FLUSH_EARLY) {
             flushChannel();
         }
-        connection.pressure().check(pendingBytes());
+        connection.pressure().checkAppending(pendingBytes());
         if (closed) {
             return null;
         }

@@ -49,6 +49,14 @@ final class Pressure {
         }
     }
 
+    /** The same in the middle of appending: whoever publishes there, perhaps a run of messages, is held up already now. */
+    void checkAppending(long pendingBytes) {
+        check(pendingBytes);
+        if (gated && !connections.limits().dropForSlow()) {
+            connection.loop().congestedBy(connection);
+        }
+    }
+
     /** Whether {@link #check} would open the gate. */
     boolean opensAt(long pendingBytes) {
         return gated && pendingBytes <= connections.limits().maxPending() / 2;
