@@ -169,7 +169,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         // Only a receiver that this client fills is a reason to hold this client up.
         loop.congested(false);
+        loop.reading(this);
         input.received(bytes);
+        loop.reading(null);
         afterBatch();
     }
 
@@ -215,6 +217,15 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
                         TimeUnit.MILLISECONDS);
     }
 
+    /** Takes no further message for a moment, not even of what was read already. */
+    void holdUp() {
+        if (!parser.paused()) {
+            pause();
+            connections.countStall();
+            var unused = loop.eventLoop().schedule(this::resume, STALL_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** Goes on with what came while the parser was paused. */
     void resume() {
         if (closeReason != null) {
@@ -222,7 +233,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         parser.resume();
         loop.congested(false);
+        loop.reading(this);
         input.resume();
+        loop.reading(null);
         afterBatch();
         if (!parser.paused() && closeReason == null && !stalled) {
             channel.config().setAutoRead(true);
@@ -609,6 +622,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             outbound.append(start, sub.sidAndBlank(), tail, tailFrom, tailTo);
         } else {
             Chunk chunk = loop.other(from.index()).stage(this, start, sub.sidAndBlank(), tail, tailFrom, tailTo);
+            if (chunk == null) {
+                return;
+            }
             chunk.messages++;
             chunk.messageBytes += size;
             if (replyPermits != null && message.reply() != null) {
@@ -643,6 +659,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** What another loop staged for this connection arrives on its own. */
     void takeStaged(Chunk chunk) {
+        if (chunk.truncated) {
+            outOfMemory();
+        }
         outMessages += chunk.messages;
         outBytes += chunk.messageBytes;
         List<byte[]> replies = chunk.replies;
@@ -679,7 +698,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             congested = false;
         }
         if (pendingBytes > ChunkPool.LARGE) {
-            connections.checkBudget();
+            connections.budget().check(loop);
         }
     }
 
@@ -691,6 +710,11 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         slowConsumer(
                 CloseReason.SLOW_CONSUMER_PENDING_BYTES,
                 "pending budget of " + budget + " bytes for all clients Exceeded");
+    }
+
+    /** There was no memory for what the connection should have got. */
+    void outOfMemory() {
+        slowConsumer(CloseReason.SLOW_CONSUMER_PENDING_BYTES, "no direct memory left for a message");
     }
 
     private void slowConsumer(CloseReason reason, String why) {

@@ -6,7 +6,6 @@ import dev.midge.protocol.ServerInfo;
 import dev.midge.server.account.Accounts;
 import dev.midge.server.log.ServerLog;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -33,7 +31,7 @@ public final class Connections {
     private final AuthenticatorChain authentication;
     private final Clock clock;
     private final Loop[] loops;
-    private final long pendingBudget;
+    private final PendingBudget budget;
 
     private volatile ConnectionLimits limits;
     private volatile ServerInfo info;
@@ -45,7 +43,6 @@ public final class Connections {
     private final AtomicLong slowConsumers = new AtomicLong();
     private final AtomicLong staleConnections = new AtomicLong();
     private final AtomicLong stalls = new AtomicLong();
-    private final AtomicBoolean evicting = new AtomicBoolean();
 
     /**
      * The connections of a server, none yet.
@@ -68,7 +65,10 @@ public final class Connections {
         this.loops = loops.clone();
         this.limits = limits;
         this.info = info;
-        this.pendingBudget = pendingBudget;
+        this.budget = new PendingBudget(loops, pendingBudget);
+        for (Loop loop : loops) {
+            loop.budget(budget);
+        }
     }
 
     ServerLog log() {
@@ -130,6 +130,10 @@ public final class Connections {
         staleConnections.incrementAndGet();
     }
 
+    PendingBudget budget() {
+        return budget;
+    }
+
     /** Connections open now. */
     public int openCount() {
         return open.get();
@@ -156,61 +160,6 @@ public final class Connections {
     /** The event loops, whose counters are the server's. */
     public List<Loop> loops() {
         return List.of(loops);
-    }
-
-    // ---- the budget of all pending bytes
-
-    /**
-     * Called when a connection that already has a backlog takes more memory: when all together hold more than the budget,
-     * whoever holds most is closed as a slow consumer. Runs rarely; looks at every connection once.
-     */
-    void checkBudget() {
-        if (held() > pendingBudget && evicting.compareAndSet(false, true)) {
-            List<CompletableFuture<ClientConnection>> heaviest = new ArrayList<>();
-            for (Loop loop : loops) {
-                heaviest.add(CompletableFuture.supplyAsync(() -> heaviestOf(loop), loop.eventLoop()));
-            }
-            var unused = CompletableFuture.allOf(heaviest.toArray(new CompletableFuture<?>[0]))
-                    .whenComplete((nothing, failure) -> evict(heaviest));
-        }
-    }
-
-    private long held() {
-        long held = 0;
-        for (Loop loop : loops) {
-            held += loop.heldBytes();
-        }
-        return held;
-    }
-
-    @SuppressWarnings("NullAway") // null means that the loop has no connection
-    private static ClientConnection heaviestOf(Loop loop) {
-        ClientConnection heaviest = null;
-        for (ClientConnection connection : loop.snapshot()) {
-            if (heaviest == null || connection.heldBytes() > heaviest.heldBytes()) {
-                heaviest = connection;
-            }
-        }
-        return heaviest;
-    }
-
-    private void evict(List<CompletableFuture<ClientConnection>> candidates) {
-        ClientConnection heaviest = null;
-        for (CompletableFuture<ClientConnection> candidate : candidates) {
-            ClientConnection connection = candidate.getNow(null);
-            if (connection != null && (heaviest == null || connection.heldBytes() > heaviest.heldBytes())) {
-                heaviest = connection;
-            }
-        }
-        ClientConnection victim = heaviest;
-        if (victim == null) {
-            evicting.set(false);
-            return;
-        }
-        victim.loop().eventLoop().execute(() -> {
-            victim.overBudget(pendingBudget);
-            evicting.set(false);
-        });
     }
 
     // ---- identities

@@ -44,13 +44,16 @@ public final class Loop {
     private final EventLoop eventLoop;
     private final LongSupplier nanoTime;
     private final Router router;
-    private final ChunkPool chunks = new ChunkPool(this);
+    private final ChunkPool chunks;
     private final SecureRandom secureRandom;
     private final byte[] readArray = new byte[2 * READ_SIZE];
     private final Runnable flushTask = this::flushScheduled;
     private final Runnable sweepTask = this::sweep;
 
     private Loop[] all = {this};
+    private @Nullable PendingBudget budget;
+    /** Whose bytes are being parsed. */
+    private @Nullable ClientConnection reading;
 
     private Outbound[] dirty = new Outbound[64];
     private int dirtyCount;
@@ -96,6 +99,17 @@ public final class Loop {
      * @param shared whether there are other loops
      */
     public Loop(int index, EventLoop eventLoop, LongSupplier nanoTime, boolean shared, SecureRandom secureRandom) {
+        this(index, eventLoop, nanoTime, shared, secureRandom, ChunkMemory.OF_JVM);
+    }
+
+    Loop(
+            int index,
+            EventLoop eventLoop,
+            LongSupplier nanoTime,
+            boolean shared,
+            SecureRandom secureRandom,
+            ChunkMemory memory) {
+        this.chunks = new ChunkPool(this, memory);
         this.index = index;
         this.eventLoop = eventLoop;
         this.nanoTime = nanoTime;
@@ -111,6 +125,11 @@ public final class Loop {
         stagedLast = new Chunk[loops.length];
         foreign = new Chunk[loops.length];
         sweepNanos = sweepPeriodNanos;
+    }
+
+    /** Tells the loop what all connections may hold; before any of them. */
+    void budget(PendingBudget shared) {
+        budget = shared;
     }
 
     public int index() {
@@ -165,11 +184,43 @@ public final class Loop {
         }
     }
 
-    /** An empty chunk: a small one for a connection that has nothing waiting, or when very many have something. */
+    /**
+     * An empty chunk: a small one for a connection that has nothing waiting, or when very many have something. Null when
+     * there is no memory. Connections may be closed to have some, the one that the chunk is for among them.
+     */
+    @Nullable
     Chunk take(boolean small) {
         Chunk chunk = chunks.take(small || dirtyCount + stagedTargets > MANY);
-        takenBytes += chunk.capacity();
+        if (chunk != null) {
+            takenBytes += chunk.capacity();
+        }
         return chunk;
+    }
+
+    void reading(@Nullable ClientConnection connection) {
+        reading = connection;
+    }
+
+    /**
+     * Has the connection that is being read wait after its present message. One read can be owed to ten thousand receivers
+     * of other loops, which get it when this iteration ends: more than there may be memory for.
+     */
+    void holdUpPublisher() {
+        if (reading != null) {
+            reading.holdUp();
+        }
+    }
+
+    void checkBudget() {
+        if (budget != null) {
+            budget.check(this);
+        }
+    }
+
+    void makeRoom() {
+        if (budget != null) {
+            budget.makeRoom(this);
+        }
     }
 
     /** The same, for a caller in the middle of Netty's flush, where no other may start. */
@@ -206,7 +257,11 @@ public final class Loop {
 
     // ---- other loops
 
-    /** Appends a frame for a connection of another loop; it goes there at the end of this iteration. */
+    /**
+     * Appends a frame for a connection of another loop; it goes there at the end of this iteration. Null when there is no
+     * memory for it: the connection is closed then.
+     */
+    @Nullable
     Chunk stage(ClientConnection target, byte[] start, byte[] sid, byte[] tail, int from, int to) {
         relieve();
         int length = start.length + sid.length + to - from;
@@ -214,23 +269,30 @@ public final class Loop {
         if (chunk == null || (chunk.space() < length && length <= ChunkPool.LARGE)) {
             chunk = newStaging(target, chunk == null && length <= ChunkPool.SMALL);
         }
+        if (chunk == null) {
+            return null;
+        }
         if (chunk.space() >= length) {
             chunk.put(start);
             chunk.put(sid);
             chunk.put(tail, from, to - from);
             return chunk;
         }
-        stagePiece(target, start, 0, start.length);
-        stagePiece(target, sid, 0, sid.length);
+        if (stagePiece(target, start, 0, start.length) == null || stagePiece(target, sid, 0, sid.length) == null) {
+            return null;
+        }
         return stagePiece(target, tail, from, to);
     }
 
-    private Chunk stagePiece(ClientConnection target, byte[] source, int from, int to) {
+    private @Nullable Chunk stagePiece(ClientConnection target, byte[] source, int from, int to) {
         Chunk chunk = target.staged(index);
         int at = from;
         while (true) {
             if (chunk == null || chunk.space() == 0) {
                 chunk = newStaging(target, false);
+            }
+            if (chunk == null) {
+                return null;
             }
             int length = Math.min(chunk.space(), to - at);
             chunk.put(source, at, length);
@@ -241,11 +303,15 @@ public final class Loop {
         }
     }
 
-    private Chunk newStaging(ClientConnection target, boolean small) {
-        stagedTargets++;
+    private @Nullable Chunk newStaging(ClientConnection target, boolean small) {
         congested |= target.congested();
-        int to = target.loop().index;
         Chunk chunk = take(small);
+        if (chunk == null) {
+            dropStaged(target);
+            return null;
+        }
+        stagedTargets++;
+        int to = target.loop().index;
         chunk.target = target;
         Chunk last = stagedLast[to];
         if (last == null) {
@@ -257,6 +323,16 @@ public final class Loop {
         target.staged(index, chunk);
         scheduleFlush();
         return chunk;
+    }
+
+    /** A message is lost, in the middle perhaps: what comes next for this connection must not reach its peer. */
+    private void dropStaged(ClientConnection target) {
+        Chunk last = target.staged(index);
+        if (last == null) {
+            target.loop().execute(target::outOfMemory);
+        } else {
+            last.truncated = true;
+        }
     }
 
     /** Sends every other loop what was staged for it. Also the fence behind which nothing staged earlier is left. */
@@ -304,6 +380,8 @@ public final class Loop {
             takeStaged(first);
             first = inbox.poll();
         }
+        // Taking over costs no memory here, so nothing else would ask.
+        checkBudget();
     }
 
     private void takeStaged(Chunk first) {

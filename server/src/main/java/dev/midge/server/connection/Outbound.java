@@ -106,7 +106,20 @@ final class Outbound {
         if (closed) {
             return null;
         }
-        Chunk chunk = loop.take(length <= ChunkPool.SMALL && handedBytes == 0);
+        return take(length <= ChunkPool.SMALL && handedBytes == 0);
+    }
+
+    /** Opens another chunk; null when there is no memory for it, and then the connection is closed. */
+    private @Nullable Chunk take(boolean small) {
+        Chunk chunk = loop.take(small);
+        if (chunk == null) {
+            connection.outOfMemory();
+            return null;
+        }
+        if (closed) { // because it held most
+            loop.giveBack(chunk);
+            return null;
+        }
         hold(chunk.capacity());
         open = chunk;
         return chunk;
@@ -122,10 +135,7 @@ final class Outbound {
         if (closed) {
             return null;
         }
-        Chunk chunk = loop.take(false);
-        hold(chunk.capacity());
-        open = chunk;
-        return chunk;
+        return take(false);
     }
 
     /** Takes over a chunk that another loop filled for this connection. */
@@ -234,9 +244,12 @@ final class Outbound {
         return heldBytes;
     }
 
+    /** After the end nothing counts as held: Netty gives back what it still has. */
     private void hold(long bytes) {
-        heldBytes += bytes;
-        loop.hold(bytes);
+        if (!closed) {
+            heldBytes += bytes;
+            loop.hold(bytes);
+        }
     }
 
     /** Nanoseconds that the oldest byte Netty could not write has been waiting; 0 when there is none. */
@@ -256,11 +269,11 @@ final class Outbound {
 
     /** Takes nothing more; throws away what Netty does not hold yet. */
     void discard() {
+        hold(-heldBytes);
         closed = true;
         Chunk chunk = open;
         open = null;
         if (chunk != null) {
-            hold(-chunk.capacity());
             loop.giveBack(chunk);
         }
     }
