@@ -25,6 +25,53 @@ public final class PublishFrame {
     int totalSize;
     boolean canonical;
     boolean repeated;
+    boolean runsWelcome;
+    int runReceivers;
+    int count = 1;
+    private int selected;
+
+    /** Moves every position to those of another message of the run; the first one has index 0. */
+    public void select(int index) {
+        int by = (index - selected) * stride();
+        if (by != 0) {
+            selected = index;
+            lineStart += by;
+            subjectStart += by;
+            subjectEnd += by;
+            replyStart += by;
+            replyEnd += by;
+            sizesStart += by;
+            sizesEnd += by;
+            payloadStart += by;
+            frameEnd += by;
+        }
+    }
+
+    /** A frame is at hand that may have repetitions behind it. */
+    void single() {
+        count = 1;
+        selected = 0;
+    }
+
+    /** How many messages with this control line follow each other, this one included. */
+    public int count() {
+        return count;
+    }
+
+    /** From one message of a run to the next. */
+    public int stride() {
+        return frameEnd - lineStart;
+    }
+
+    /**
+     * For the handler: the messages that come with this very control line next may be given out as one run, in one call,
+     * as far as they have arrived. Without it each call is one message. The more receivers a run has, the shorter it is: what
+     * a call is owed to all of them has to fit in memory.
+     */
+    public void welcomeRuns(int receivers) {
+        runReceivers = receivers;
+        runsWelcome = true;
+    }
 
     public byte[] array() {
         return array;

@@ -32,6 +32,62 @@ class ProtocolParserBatchTest {
     }
 
     @Test
+    void repeatedMessagesComeAsOneRunWhenTheHandlerWantsThat() {
+        conversation.handler.welcomesRuns = true;
+        conversation
+                .say("PUB a 1\r\n1\r\nPUB a 1\r\n2\r\nPUB a 1\r\n3\r\nPUB a 1\r\n4\r\nPUB a 1\r\n")
+                .say("5\r\nPUB a 1\r\n6\r\nPING\r\nPUB a 1\r\n7\r\nPUB b 1\r\n8\r\nPUB b 2\r\n99\r\nPUB b 2\r\n00\r\n");
+
+        assertThat(conversation.handler.runs).containsExactly(3, 2);
+        assertThat(conversation.calls())
+                .containsExactly(
+                        "PUB a [1]=1 ||1",
+                        "PUB a [1]=1 ||2",
+                        "PUB a [1]=1 ||3",
+                        "PUB a [1]=1 ||4",
+                        "PUB a [1]=1 ||5",
+                        "PUB a [1]=1 ||6",
+                        "PING",
+                        "PUB a [1]=1 ||7",
+                        "PUB b [1]=1 ||8",
+                        "PUB b [2]=2 ||99",
+                        "PUB b [2]=2 ||00");
+    }
+
+    @Test
+    void aRunIsShorterTheMoreReceiversItHas() {
+        conversation.handler.welcomesRuns = true;
+        conversation.handler.receivers = 1_000_000; // 33 bytes for each
+        conversation.say("PUB a 1\r\nx\r\n".repeat(8));
+
+        assertThat(conversation.handler.runs).containsExactly(3, 3);
+    }
+
+    @Test
+    void aRunEndsBeforeAMessageThatIsNotComplete() {
+        conversation.handler.welcomesRuns = true;
+        conversation.say("HPUB a r 2 3\r\nxx1\r\n".repeat(3) + "HPUB a r 2 3\r\nxx2\r\r");
+
+        assertThat(conversation.handler.runs).containsExactly(2);
+        assertThat(conversation.calls())
+                .containsExactly(
+                        "HPUB a r [2 3]=2/3 |xx|1",
+                        "HPUB a r [2 3]=2/3 |xx|1",
+                        "HPUB a r [2 3]=2/3 |xx|1",
+                        "ERROR UNKNOWN_OPERATION");
+    }
+
+    @Test
+    void aPedanticClientsMessagesComeOneByOne() {
+        conversation.handler.welcomesRuns = true;
+        conversation.parser.pedantic(true);
+        conversation.say("PUB a 1\r\n1\r\n".repeat(3));
+
+        assertThat(conversation.handler.runs).isEmpty();
+        assertThat(conversation.calls()).hasSize(6);
+    }
+
+    @Test
     void aLineThatDiffersInCaseOnlyIsAnother() {
         conversation.say("PUB a 1\r\nx\r\nPUB A 1\r\ny\r\n");
 

@@ -17,6 +17,12 @@ final class RecordingHandler implements ProtocolHandler {
     final List<String> calls = new ArrayList<>();
     /** How many of the messages came as repeated. */
     int repeated;
+    /** Whether repeated messages may come as runs. */
+    boolean welcomesRuns;
+    /** How many receivers a run is said to have. */
+    int receivers = 1;
+    /** The lengths of the runs that came, of two messages and more. */
+    final List<Integer> runs = new ArrayList<>();
 
     private String line = "no message yet";
     private @Nullable ProtocolParser pausing;
@@ -58,10 +64,23 @@ final class RecordingHandler implements ProtocolHandler {
     @Override
     public void onPublish(PublishFrame frame) {
         if (frame.repeated()) {
-            repeated++;
+            repeated += frame.count();
         } else {
             line = line(frame);
         }
+        if (welcomesRuns) {
+            frame.welcomeRuns(receivers);
+        }
+        if (frame.count() > 1) {
+            runs.add(frame.count());
+        }
+        for (int i = 0; i < frame.count(); i++) {
+            frame.select(i);
+            recordMessage(frame);
+        }
+    }
+
+    private void recordMessage(PublishFrame frame) {
         byte[] body = Arrays.copyOfRange(frame.array(), frame.payloadStart(), frame.payloadStart() + frame.totalSize());
         String headers = text(body, 0, Math.max(0, frame.headerSize()));
         String payload = text(body, headers.length(), body.length);

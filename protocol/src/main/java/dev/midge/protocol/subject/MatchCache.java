@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A table at most half full ({@link Probing}). It begins small, since there may be one per account and loop, and
  * holds up to {@value #FIRST_LIMIT} entries, fewer if their values are heavy; then it evicts. The clock hand gives
- * every entry that was hit since its last visit a second chance; a new entry has to be hit first, so that a flood of
- * subjects used once (replies to inboxes) cannot push out the busy ones. A byte per evicted hash tells such a flood
- * from a working set that is too large for the table: only when subjects come back soon after their eviction does the
- * limit double, up to {@value #LAST_LIMIT}.
+ * every entry that was hit since its last visit a second chance. A full table does not take a subject that it sees for
+ * the first time ({@link #admits}), so a flood of subjects used once (replies to inboxes) costs no entries and cannot push
+ * out the busy ones. A byte per hash that was evicted or turned away tells such a flood from a working set that is too
+ * large for the table: only when subjects come back soon does the limit double, up to {@value #LAST_LIMIT}.
  *
  * <p>A change of a literal subject drops one entry. A change of a pattern has to walk the table, unless the pattern
  * begins with two literal tokens ({@code _INBOX.x.*}, the one every requesting client makes) that no cached subject
@@ -40,6 +40,9 @@ public final class MatchCache<V> {
     private static final int WALKED_SLOTS = MIN_WALKS * FIRST_LIMIT * 2;
 
     private @Nullable Entry<V>[] slots = newSlots(FIRST_SLOTS);
+    // Eight bits of the hash of each entry, 0 where there is none: a subject that is not here is mostly found not to be
+    // without a look at any entry, each of which would be a cache miss of the processor.
+    private byte[] tags = new byte[FIRST_SLOTS];
     // How many entries there are for each hash of a subject's first two tokens.
     private int[] prefixes = new int[FIRST_SLOTS / 2];
     private int size;
@@ -78,7 +81,7 @@ public final class MatchCache<V> {
     /** The value for a subject, or null. Allocates nothing. */
     public @Nullable V get(byte[] array, int offset, int length) {
         int hash = ByteHash.of(array, offset, length);
-        Entry<V> entry = slots[Probing.find(slots, hash, array, offset, offset + length)];
+        Entry<V> entry = slots[find(hash, array, offset, offset + length)];
         if (entry == null) {
             misses++;
             return null;
@@ -86,6 +89,26 @@ public final class MatchCache<V> {
         hits++;
         entry.referenced = true;
         return entry.value;
+    }
+
+    /**
+     * Whether the value for a subject that {@link #get} did not find is worth being kept: to be asked once for each such
+     * miss. A full table says no to a subject that it has not been asked about lately.
+     */
+    public boolean admits(byte[] array, int offset, int length) {
+        if (length > LONGEST_SUBJECT) {
+            return false;
+        }
+        if (size < limit) {
+            return true;
+        }
+        int hash = ByteHash.of(array, offset, length);
+        if (wasEvicted(hash)) {
+            return true;
+        }
+        remember(hash);
+        countEviction();
+        return false;
     }
 
     /** As {@link #put(byte[], Object, int)}, for a value of weight 1. */
@@ -130,6 +153,7 @@ public final class MatchCache<V> {
     public void clear() {
         if (size > 0) {
             Arrays.fill(slots, null);
+            Arrays.fill(tags, (byte) 0);
             Arrays.fill(prefixes, 0);
             size = 0;
             weight = 0;
@@ -204,10 +228,21 @@ public final class MatchCache<V> {
             startWindow();
             return;
         }
+        countEviction();
+        evictOne();
+    }
+
+    private void countEviction() {
         if (++evictions >= limit) {
             startWindow();
         }
-        evictOne();
+    }
+
+    private void remember(int hash) {
+        if (evicted.length == 0) {
+            evicted = new byte[LAST_LIMIT];
+        }
+        evicted[ghostIndex(hash)] = ghostTag(hash);
     }
 
     private boolean wasEvicted(int hash) {
@@ -220,14 +255,11 @@ public final class MatchCache<V> {
     }
 
     private void evictOne() {
-        if (evicted.length == 0) {
-            evicted = new byte[LAST_LIMIT];
-        }
         int mask = slots.length - 1;
         while (true) {
             Entry<V> entry = slots[hand];
             if (entry != null && !entry.referenced) {
-                evicted[ghostIndex(entry.hash)] = ghostTag(entry.hash);
+                remember(entry.hash);
                 removeAt(hand);
                 return;
             }
@@ -239,11 +271,32 @@ public final class MatchCache<V> {
     }
 
     private int find(int hash, byte[] subject) {
-        return Probing.find(slots, hash, subject, 0, subject.length);
+        return find(hash, subject, 0, subject.length);
+    }
+
+    /** As {@link Probing#find}. */
+    private int find(int hash, byte[] array, int from, int to) {
+        byte[] tagged = tags;
+        int mask = tagged.length - 1;
+        byte tag = tag(hash);
+        int i = hash & mask;
+        for (byte there = tagged[i]; there != 0; there = tagged[i]) {
+            if (there == tag && isAt(i, hash, array, from, to)) {
+                return i;
+            }
+            i = i + 1 & mask;
+        }
+        return i;
+    }
+
+    private boolean isAt(int slot, int hash, byte[] array, int from, int to) {
+        Entry<V> entry = slots[slot];
+        return entry != null && entry.hasKey(hash, array, from, to);
     }
 
     private void add(Entry<V> entry) {
-        Probing.add(slots, entry);
+        int slot = Probing.add(slots, entry);
+        tags[slot] = tag(entry.hash);
         prefixes[prefixIndex(entry.prefix)]++;
     }
 
@@ -253,13 +306,25 @@ public final class MatchCache<V> {
             prefixes[prefixIndex(entry.prefix)]--;
             size--;
             weight -= entry.weight;
-            Probing.removeAt(slots, slot);
+            int last = Probing.removeAt(slots, slot);
+            retag(slot, last);
         }
+    }
+
+    /** Entries may have moved between these slots, the second of which is free now. */
+    private void retag(int first, int last) {
+        int mask = tags.length - 1;
+        for (int i = first; i != last; i = i + 1 & mask) {
+            Entry<V> entry = slots[i];
+            tags[i] = entry == null ? 0 : tag(entry.hash);
+        }
+        tags[last] = 0;
     }
 
     private void rehash(int length) {
         @Nullable Entry<V>[] old = slots;
         slots = newSlots(length);
+        tags = new byte[length];
         prefixes = new int[length / 2];
         hand = 0;
         for (Entry<V> entry : old) {
@@ -296,7 +361,13 @@ public final class MatchCache<V> {
     }
 
     private static byte ghostTag(int hash) {
-        return (byte) (hash | 1); // never 0, which is "nothing evicted here"
+        byte tag = (byte) hash;
+        return tag == 0 ? 1 : tag; // 0 is "nothing evicted here"
+    }
+
+    private static byte tag(int hash) {
+        byte tag = (byte) (hash >>> 24); // the slot is made of the lower bits
+        return tag == 0 ? 1 : tag;
     }
 
     @SuppressWarnings("unchecked") // a generic array that never leaves this class

@@ -24,18 +24,22 @@ final class Probing {
         return i;
     }
 
-    /** Puts an entry whose key is not there where {@link #find} will find it. */
-    static void add(@Nullable Keyed[] slots, Keyed entry) {
+    /** Puts an entry whose key is not there where {@link #find} will find it, and returns that slot. */
+    static int add(@Nullable Keyed[] slots, Keyed entry) {
         int mask = slots.length - 1;
         int i = entry.hash & mask;
         while (slots[i] != null) {
             i = i + 1 & mask;
         }
         slots[i] = entry;
+        return i;
     }
 
-    /** Frees a slot. Entries behind it may move, so that the slot may hold another one afterwards. */
-    static void removeAt(@Nullable Keyed[] slots, int slot) {
+    /**
+     * Frees a slot. Entries behind it may move, so that the slot may hold another one afterwards: the slot that is free in
+     * its place is returned.
+     */
+    static int removeAt(@Nullable Keyed[] slots, int slot) {
         int mask = slots.length - 1;
         int hole = slot;
         int i = hole + 1 & mask;
@@ -48,5 +52,6 @@ final class Probing {
             i = i + 1 & mask;
         }
         slots[hole] = null;
+        return hole;
     }
 }

@@ -141,11 +141,23 @@ class MatchCacheTest {
         List<String> busy = subjects("busy", 100);
         busy.forEach(this::put);
         for (int i = 0; i < 50_000; i++) {
-            put("_INBOX.client." + i);
+            lookUp("_INBOX.client." + i);
             assertThat(get(busy.get(i % 100))).isNotNull();
         }
         assertThat(cache.size()).isEqualTo(MatchCache.FIRST_LIMIT);
         assertThat(cache.limit()).isEqualTo(MatchCache.FIRST_LIMIT);
+    }
+
+    @Test
+    void aFullCacheKeepsASubjectFromTheSecondTimeOn() {
+        subjects("s", MatchCache.FIRST_LIMIT).forEach(this::lookUp);
+        assertThat(cache.size()).isEqualTo(MatchCache.FIRST_LIMIT);
+
+        lookUp("new");
+        assertThat(get("new")).isNull();
+        assertThat(cache.size()).isEqualTo(MatchCache.FIRST_LIMIT);
+        lookUp("new");
+        assertThat(get("new")).isEqualTo("new");
     }
 
     @ParameterizedTest
@@ -271,7 +283,8 @@ class MatchCacheTest {
     }
 
     private void lookUp(String subject) {
-        if (get(subject) == null) {
+        byte[] key = bytes(subject);
+        if (get(subject) == null && cache.admits(key, 0, key.length)) {
             put(subject);
         }
     }

@@ -86,10 +86,10 @@ public final class Account {
         }
     }
 
-    void match(byte[] subject, Matches<Subscription> into) {
+    void match(byte[] array, int from, int to, Matches<Subscription> into) {
         long stamp = lock.readLock();
         try {
-            sublist.match(subject, 0, subject.length, into);
+            sublist.match(array, from, to - from, into);
         } finally {
             lock.unlockRead(stamp);
         }

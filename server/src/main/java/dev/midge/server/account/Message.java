@@ -45,6 +45,27 @@ public final class Message {
         }
     }
 
+    /** How many messages the run has; 1 for a message alone. */
+    public int count() {
+        return frame.count();
+    }
+
+    /** Whether the tail is part of what the publisher sent. */
+    public boolean copies() {
+        return array == frame.array();
+    }
+
+    /** From the tail of one message of a run to that of the next. */
+    public int stride() {
+        return frame.stride();
+    }
+
+    /** Makes this another message of the run. */
+    public void select(int index) {
+        frame.select(index);
+        set(frame, interest);
+    }
+
     /** Canonical line from one that is not; an HPUB with an empty header block becomes a plain message. */
     private void rebuild() {
         byte[] sizes = headers ? headerSizes() : lastSize();

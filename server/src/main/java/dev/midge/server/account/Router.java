@@ -87,6 +87,55 @@ public final class Router {
         return taken > 0;
     }
 
+    /**
+     * Delivers a run of messages that differ in nothing but their payload, receiver by receiver instead of message by
+     * message: what is appended to one receiver stays in the processor's cache until it is written.
+     */
+    public void routeRun(Subscriber publisher) {
+        Message m = message;
+        int count = m.count();
+        long taken = 0;
+        for (Subscription sub : m.interest().plain) {
+            taken += deliverRun(sub, m, count, publisher);
+        }
+        deliveries += taken;
+        deliveredBytes += taken * m.size();
+    }
+
+    private int deliverRun(Subscription sub, Message m, int count, Subscriber publisher) {
+        if (sub.flags != 0) {
+            return deliverEach(sub, m, count, publisher);
+        }
+        long last = sub.count(shared, count);
+        long limit = sub.limit;
+        if (limit == 0) {
+            sub.subscriber.deliverRun(sub, m, this);
+            return count;
+        }
+        int granted = (int) Math.max(0, Math.min(count, limit - (last - count)));
+        for (int i = 0; i < granted; i++) {
+            m.select(i);
+            sub.subscriber.deliver(sub, m, this);
+        }
+        m.select(0);
+        if (granted > 0 && last >= limit) {
+            sub.subscriber.exhausted(sub, this);
+        }
+        return granted;
+    }
+
+    private int deliverEach(Subscription sub, Message m, int count, Subscriber publisher) {
+        int taken = 0;
+        for (int i = 0; i < count; i++) {
+            m.select(i);
+            if (deliver(sub, m, publisher)) {
+                taken++;
+            }
+        }
+        m.select(0);
+        return taken;
+    }
+
     /** Starts at a random member and goes round until one takes it. */
     private boolean deliverToOne(Subscription[] members, Message m, Subscriber publisher) {
         int start = below(members.length);
@@ -108,7 +157,7 @@ public final class Router {
         if (flags != 0 && refuses(sub, flags, m, publisher)) {
             return false;
         }
-        long count = sub.count(shared);
+        long count = sub.count(shared, 1);
         // Read after counting: whoever sets a limit reads the count after setting it, so one of the two sees the other.
         long limit = sub.limit;
         if (limit != 0 && count > limit) {

@@ -16,6 +16,8 @@ public final class Routes {
     private final Account account;
     private final MatchCache<Interest> cache = new MatchCache<>();
     private final Matches<Subscription> matches = new Matches<>();
+    /** Used again for each subject that the cache does not keep. */
+    private final Interest passing = new Interest();
 
     Routes(Account account) {
         this.account = account;
@@ -35,18 +37,26 @@ public final class Routes {
         return cache.generation();
     }
 
-    /** Who is interested in the subject at {@code array[from..to)}. */
+    /**
+     * Who is interested in the subject at {@code array[from..to)}. The answer holds until the next call; only one that
+     * {@link Interest#lasting lasts} may be kept longer.
+     */
     public Interest lookUp(byte[] array, int from, int to) {
         account.catchUp(cache);
         Interest known = cache.get(array, from, to - from);
-        return known != null ? known : find(Arrays.copyOfRange(array, from, to));
+        return known != null ? known : find(array, from, to);
     }
 
-    private Interest find(byte[] subject) {
-        account.match(subject, matches);
-        Interest found = new Interest(subject, matches);
+    private Interest find(byte[] array, int from, int to) {
+        account.match(array, from, to, matches);
+        if (!cache.admits(array, from, to - from)) {
+            passing.become(array, from, to, matches);
+            matches.clear();
+            return passing;
+        }
+        Interest found = new Interest(Arrays.copyOfRange(array, from, to), matches);
         matches.clear();
-        cache.put(subject, found, found.references());
+        cache.put(found.subject(), found, found.references());
         return found;
     }
 }

@@ -14,6 +14,19 @@ public abstract class Subscriber {
      */
     protected abstract void deliver(Subscription subscription, Message message, Router from);
 
+    /**
+     * Takes all messages of a run, as {@link #deliver} would one by one. The message is the first of the run, and so it is
+     * again when this returns.
+     */
+    protected void deliverRun(Subscription subscription, Message message, Router from) {
+        int count = message.count();
+        for (int i = 0; i < count; i++) {
+            message.select(i);
+            deliver(subscription, message, from);
+        }
+        message.select(0);
+    }
+
     /** Whether the subscriber's permissions let a message through to an accepted subscription; any loop. */
     protected abstract boolean mayReceive(Subscription subscription, Message message);
 

@@ -113,12 +113,12 @@ public final class Subscription implements SublistEntry {
         return delivered;
     }
 
-    /** Counts one delivery and returns how many there were with it. */
-    long count(boolean shared) {
+    /** Counts deliveries and returns how many there were with them. */
+    long count(boolean shared, int messages) {
         if (shared) {
-            return (long) DELIVERED.getAndAdd(this, 1L) + 1;
+            return (long) DELIVERED.getAndAdd(this, (long) messages) + messages;
         }
-        long count = (long) DELIVERED.get(this) + 1;
+        long count = (long) DELIVERED.get(this) + messages;
         DELIVERED.set(this, count);
         return count;
     }

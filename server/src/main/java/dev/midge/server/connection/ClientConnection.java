@@ -486,9 +486,18 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     @Override
     public void onPublish(PublishFrame frame) {
-        batchMessages++;
-        batchBytes += frame.totalSize();
+        int count = frame.count();
+        batchMessages += count;
+        batchBytes += (long) count * frame.totalSize();
         active = true;
+        if (count == 1) {
+            publish(frame);
+        } else {
+            publishRun(frame);
+        }
+    }
+
+    private void publish(PublishFrame frame) {
         Interest interest = lastInterest;
         if (!frame.repeated() || interest == null || !routes.unchangedSince(lastGeneration)) {
             interest = interestOf(frame);
@@ -508,8 +517,31 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             taken = router.route(this);
             loop.relieve();
         }
+        if (!verbose && interest.takesRuns()) {
+            frame.welcomeRuns(interest.plain().length);
+        }
         if (!taken && noResponders && frame.hasReply()) {
-            notifyNoResponders(interest.nobody() ? frame.subject() : interest.subject(), frame);
+            notifyNoResponders(frame);
+        }
+    }
+
+    private void publishRun(PublishFrame frame) {
+        Interest interest = lastInterest;
+        boolean wantsAnswers = verbose || (noResponders && frame.hasReply());
+        if (interest != null
+                && routes.unchangedSince(lastGeneration)
+                && interest.takesRuns()
+                && !wantsAnswers
+                && !connections.log().traceEnabled()) {
+            router.message().set(frame, interest);
+            router.routeRun(this);
+            loop.relieve();
+            return;
+        }
+        int count = frame.count();
+        for (int i = 0; i < count && closeReason == null; i++) {
+            frame.select(i);
+            publish(frame);
         }
     }
 
@@ -517,13 +549,13 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private @Nullable Interest interestOf(PublishFrame frame) {
         lastInterest = null;
         boolean repeatable = true;
-        if (permissions.restrictsPublish() || reservedStart(frame.array()[frame.subjectStart()])) {
-            byte[] subject = frame.subject();
-            if (reservedSubject(subject) || (!mayPublish(subject) && !mayRespond(subject))) {
-                denyPublish(subject);
+        if (permissions.restrictsPublish() || reservedSubject(frame)) {
+            boolean listed = mayPublish(frame);
+            if (reservedSubject(frame) || (!listed && !mayRespond(frame.subject()))) {
+                denyPublish(frame.subject());
                 return null;
             }
-            repeatable = !permissions.restrictsPublish() || mayPublish(subject);
+            repeatable = listed;
         }
         if (frame.hasReply() && reservedReply(frame)) {
             byte[] reply = frame.reply();
@@ -532,24 +564,29 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return null;
         }
         Interest interest = routes.lookUp(frame.array(), frame.subjectStart(), frame.subjectEnd());
-        if (repeatable) {
+        if (repeatable && interest.lasting()) {
             lastInterest = interest;
             lastGeneration = routes.generation();
         }
         return interest;
     }
 
-    private boolean mayPublish(byte[] subject) {
+    private boolean mayPublish(PublishFrame frame) {
         MatchCache<Boolean> decisions = publishDecisions;
         if (decisions == null) {
             return true;
         }
-        Boolean known = decisions.get(subject, 0, subject.length);
-        if (known == null) {
-            known = permissions.mayPublish(subject);
-            decisions.put(subject, known);
+        int length = frame.subjectEnd() - frame.subjectStart();
+        Boolean known = decisions.get(frame.array(), frame.subjectStart(), length);
+        return known != null ? known : decide(decisions, frame.subject());
+    }
+
+    private boolean decide(MatchCache<Boolean> decisions, byte[] subject) {
+        boolean allowed = permissions.mayPublish(subject);
+        if (decisions.admits(subject, 0, subject.length)) {
+            decisions.put(subject, allowed);
         }
-        return known;
+        return allowed;
     }
 
     private boolean mayRespond(byte[] subject) {
@@ -563,38 +600,40 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         traceOut(line);
     }
 
+    private static boolean reservedSubject(PublishFrame frame) {
+        int start = frame.subjectStart();
+        int end = frame.subjectEnd();
+        return reservedStart(frame.array()[start])
+                && (startsWith(frame, start, end, GATEWAY_REPLY, 1)
+                        || startsWith(frame, start, end, OLD_GATEWAY_REPLY, 1)
+                        || startsWith(frame, start, end, RAFT, 0));
+    }
+
+    private static boolean reservedReply(PublishFrame frame) {
+        int start = frame.replyStart();
+        int end = frame.replyEnd();
+        return reservedStart(frame.array()[start])
+                && (startsWith(frame, start, end, SERVICE_REPLY, 0)
+                        || startsWith(frame, start, end, ACKNOWLEDGEMENT, 1)
+                        || startsWith(frame, start, end, GATEWAY_REPLY, 1)
+                        || startsWith(frame, start, end, OLD_GATEWAY_REPLY, 1));
+    }
+
     private static boolean reservedStart(byte first) {
         return first == '_' || first == '$';
     }
 
-    private static boolean reservedSubject(byte[] subject) {
-        return startsWith(subject, GATEWAY_REPLY, 1)
-                || startsWith(subject, OLD_GATEWAY_REPLY, 1)
-                || startsWith(subject, RAFT, 0);
-    }
-
-    private static boolean reservedReply(PublishFrame frame) {
-        if (!reservedStart(frame.array()[frame.replyStart()])) {
-            return false;
-        }
-        byte[] reply = frame.reply();
-        return startsWith(reply, SERVICE_REPLY, 0)
-                || startsWith(reply, ACKNOWLEDGEMENT, 1)
-                || startsWith(reply, GATEWAY_REPLY, 1)
-                || startsWith(reply, OLD_GATEWAY_REPLY, 1);
-    }
-
-    private static boolean startsWith(byte[] subject, byte[] prefix, int atLeastMore) {
-        return subject.length >= prefix.length + atLeastMore
-                && Arrays.equals(subject, 0, prefix.length, prefix, 0, prefix.length);
+    private static boolean startsWith(PublishFrame frame, int start, int end, byte[] prefix, int atLeastMore) {
+        return end - start >= prefix.length + atLeastMore
+                && Arrays.equals(frame.array(), start, start + prefix.length, prefix, 0, prefix.length);
     }
 
     /** Tells a requester that nobody took its request, through its own subscription to the reply subject. */
-    private void notifyNoResponders(byte[] subject, PublishFrame frame) {
+    private void notifyNoResponders(PublishFrame frame) {
         Interest inReply = routes.lookUp(frame.array(), frame.replyStart(), frame.replyEnd());
         for (Subscription sub : inReply.plain()) {
             if (sub.subscriber() == this && !sub.closed()) {
-                send(NoRespondersNotice.of(frame.reply(), sub.sidAndBlank(), subject));
+                send(NoRespondersNotice.of(frame.reply(), sub.sidAndBlank(), frame.subject()));
                 return;
             }
         }
@@ -634,6 +673,18 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (connections.log().traceEnabled()) {
             traceDelivery(start, sub, tail, tailFrom, tailTo);
         }
+    }
+
+    @Override
+    protected void deliverRun(Subscription sub, Message message, Router from) {
+        int count = message.count();
+        if (from == router && replyPermits == null && message.copies() && (headers || !message.headers())) {
+            outMessages += count;
+            outBytes += (long) count * message.size();
+            outbound.appendRun(message.start(), sub.sidAndBlank(), message);
+            return;
+        }
+        super.deliverRun(sub, message, from);
     }
 
     @Override

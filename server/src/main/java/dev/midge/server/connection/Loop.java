@@ -38,6 +38,9 @@ public final class Loop {
     /** With that many receivers in one iteration large chunks would be mostly empty. */
     private static final int MANY = 256;
 
+    /** So many large chunks make a megabyte. */
+    private static final int CROWD = 32;
+
     private static final int NONCE_BYTES = 11;
 
     private final int index;
@@ -182,6 +185,11 @@ public final class Loop {
             handOverStaged();
             flushDirty();
         }
+    }
+
+    /** Whether the open chunks of this iteration are too many for the processor's second cache. */
+    boolean crowded() {
+        return dirtyCount > CROWD;
     }
 
     /**

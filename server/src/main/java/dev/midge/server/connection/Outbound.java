@@ -1,5 +1,6 @@
 package dev.midge.server.connection;
 
+import dev.midge.server.account.Message;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,33 @@ final class Outbound {
             markDirty();
         }
     }
+
+    /** Appends a frame for each message of a run. */
+    void appendRun(byte[] start, byte[] sid, Message run) {
+        byte[] array = run.array();
+        int stride = run.stride();
+        int from = run.tailStart();
+        int length = run.tailEnd() - from;
+        int needed = start.length + sid.length + length;
+        for (int i = run.count(); i > 0; i--) {
+            Chunk chunk = open;
+            if (chunk == null || chunk.space() < needed) {
+                appendAcross(start, sid, array, from, from + length);
+            } else {
+                chunk.put(start);
+                chunk.put(sid);
+                chunk.put(array, from, length);
+            }
+            from += stride;
+        }
+        if (RUNFLUSH && unflushedBytes >= ChunkPool.LARGE) {
+            flushChannel();
+            connection.checkPending(pendingBytes());
+        }
+        markDirty();
+    }
+
+    static final boolean RUNFLUSH = Boolean.getBoolean("midge.runflush");
 
     private void appendAcross(byte[] start, byte[] sid, byte[] tail, int from, int to) {
         int length = start.length + sid.length + to - from;

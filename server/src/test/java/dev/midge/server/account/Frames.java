@@ -16,6 +16,14 @@ final class Frames implements ProtocolHandler {
         this.consumer = consumer;
     }
 
+    /** The same with repeated messages as runs. */
+    static void runsOf(String text, Consumer<PublishFrame> consumer) {
+        of(text, frame -> {
+            frame.welcomeRuns(1);
+            consumer.accept(frame);
+        });
+    }
+
     static void of(String text, Consumer<PublishFrame> consumer) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         ProtocolParser parser = new ProtocolParser(new Frames(consumer), 4096, -1);

@@ -2,6 +2,7 @@ package dev.midge.server.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.midge.protocol.subject.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -112,6 +113,108 @@ class RouterTest {
         publish("PUB bar 0||PUB bar 0||");
         assertThat(receiver.delivered).hasSize(2);
         assertThat(receiver.exhausted).containsExactly(sub);
+    }
+
+    // ---- runs
+
+    /** The first message comes alone, all others as one run. */
+    private void publishRun(String text) {
+        Frames.runsOf(text.replace("|", "\r\n"), frame -> {
+            router.message().set(frame, router.routes(account).lookUp(Subject.bytes("foo"), 0, 3));
+            if (frame.count() == 1) {
+                router.route(publisher);
+            } else {
+                router.routeRun(publisher);
+            }
+        });
+    }
+
+    @Test
+    void aRunReachesEveryReceiverInOrder() {
+        FakeSubscriber other = new FakeSubscriber();
+        subscribe(receiver.subscription("foo", "1"));
+        subscribe(other.subscription("*", "2"));
+
+        publishRun("PUB foo 1|a|PUB foo 1|b|PUB foo 1|c|");
+
+        assertThat(receiver.delivered)
+                .containsExactly("MSG foo 1 1\r\na\r\n", "MSG foo 1 1\r\nb\r\n", "MSG foo 1 1\r\nc\r\n");
+        assertThat(other.delivered)
+                .containsExactly("MSG foo 2 1\r\na\r\n", "MSG foo 2 1\r\nb\r\n", "MSG foo 2 1\r\nc\r\n");
+        assertThat(router.deliveries()).isEqualTo(6);
+        assertThat(router.deliveredBytes()).isEqualTo(6);
+    }
+
+    @Test
+    void aRunStopsAtTheLimit() {
+        Subscription sub = subscribe(receiver.subscription("foo", "1"));
+        assertThat(sub.limit(3)).isTrue();
+
+        publishRun("PUB foo 1|a|PUB foo 1|b|PUB foo 1|c|PUB foo 1|d|PUB foo 1|e|");
+        publishRun("PUB foo 1|f|PUB foo 1|g|PUB foo 1|h|");
+
+        assertThat(receiver.delivered)
+                .containsExactly("MSG foo 1 1\r\na\r\n", "MSG foo 1 1\r\nb\r\n", "MSG foo 1 1\r\nc\r\n");
+        assertThat(receiver.exhausted).containsExactly(sub);
+        assertThat(router.deliveries()).isEqualTo(3);
+    }
+
+    @Test
+    void aRunEndsInFrontOfAClosedSubscriptionAndOfAPublisherWithoutEcho() {
+        subscribe(receiver.subscription("foo", "1", Subscription.CLOSED));
+        subscribe(publisher.subscription("foo", "2", Subscription.NO_ECHO));
+
+        publishRun("PUB foo 1|a|PUB foo 1|b|PUB foo 1|c|");
+
+        assertThat(receiver.delivered).isEmpty();
+        assertThat(publisher.delivered).isEmpty();
+        assertThat(router.deliveries()).isZero();
+    }
+
+    @Test
+    void twoSubscriptionsOfOneSubscriberAndQueueGroupsTakeNoRuns() {
+        subscribe(receiver.subscription("foo", "1"));
+        assertThat(interestInFoo().takesRuns()).isTrue();
+
+        Subscription second = subscribe(receiver.subscription("*", "2"));
+        assertThat(interestInFoo().takesRuns()).isFalse();
+
+        account.unsubscribe(second);
+        subscribe(publisher.member("foo", "q", "3", 0));
+        assertThat(interestInFoo().takesRuns()).isFalse();
+    }
+
+    private Interest interestInFoo() {
+        return router.routes(account).lookUp(Subject.bytes("foo"), 0, 3);
+    }
+
+    @Test
+    void aLimitIsExactWhenManyLoopsDeliverRunsAtOnce() throws Exception {
+        AtomicInteger delivered = new AtomicInteger();
+        AtomicInteger exhausted = new AtomicInteger();
+        Subscription sub = new Subscription(
+                new CountingSubscriber(delivered, exhausted), new byte[] {'f'}, null, new byte[] {'1'}, 0);
+        subscribe(sub);
+
+        inFourThreads(loop -> {
+            Router from = new Router(loop, true, loop + 1);
+            for (int i = 0; i < 500; i++) {
+                Frames.runsOf("PUB f 0\r\n\r\n".repeat(11), frame -> {
+                    from.message().set(frame, from.routes(account).lookUp(new byte[] {'f'}, 0, 1));
+                    if (frame.count() == 1) {
+                        from.route(publisher);
+                    } else {
+                        from.routeRun(publisher);
+                    }
+                });
+                if (loop == 0 && i == 100) {
+                    sub.limit(15_000);
+                }
+            }
+        });
+
+        assertThat(delivered).hasValue(15_000);
+        assertThat(exhausted).hasValue(1);
     }
 
     // ---- auto-unsubscribe

@@ -114,4 +114,25 @@ class RoutesTest {
             assertThat(lookUp(routes, subject).nobody()).as(subject).isTrue();
         }
     }
+
+    @Test
+    void aSubjectSeenOnceGetsAnAnswerThatDoesNotLast() {
+        Subscription sub = subscriber.subscription("_INBOX.*", "1");
+        account.subscribe(sub);
+        account.subscribe(subscriber.member("_INBOX.x*", "q", "2", 0));
+        for (int i = 0; i < 5_000; i++) {
+            Interest found = lookUp(routes, "_INBOX." + i);
+            assertThat(found.plain()).containsExactly(sub);
+            assertThat(Subject.text(found.msg)).isEqualTo("MSG _INBOX." + i + " ");
+            assertThat(Subject.text(found.hmsg())).isEqualTo("HMSG _INBOX." + i + " ");
+        }
+        assertThat(lookUp(routes, "_INBOX.1").lasting()).isTrue();
+
+        Interest once = lookUp(routes, "other");
+        assertThat(once.lasting()).isFalse();
+        assertThat(once.nobody()).isTrue();
+        assertThat(lookUp(routes, "_INBOX.x*").groups).hasNumberOfRows(1);
+        assertThat(lookUp(routes, "_INBOX.y").groups).isEmpty();
+        assertThat(lookUp(routes, "other").lasting()).isTrue();
+    }
 }

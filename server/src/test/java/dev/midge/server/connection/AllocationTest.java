@@ -25,6 +25,7 @@ class AllocationTest {
     private final Peer publisher = server.connect(0);
     private final Peer[] subscribers = new Peer[SUBSCRIBERS];
     private long written;
+    private int serial;
 
     AllocationTest() {
         for (int i = 0; i < SUBSCRIBERS; i++) {
@@ -62,6 +63,28 @@ class AllocationTest {
         assertThat(bytesPerDelivery(three, 3)).isLessThan(1);
     }
 
+    @Test
+    void repliesToInboxesUsedOnceAllocateNothing() {
+        subscribe("SUB _INBOX.client.* 1\r\n");
+        String reply = "PUB _INBOX.client.00000000 2\r\nhi\r\n";
+        int perRead = Loop.READ_SIZE / reply.length();
+        ByteBuf read = fullRead(reply);
+
+        assertThat(bytesPerDelivery(read, perRead, () -> number(read, reply.length(), reply.indexOf(" 2"))))
+                .isLessThan(1);
+    }
+
+    /** Gives every message a number of its own, in the eight digits that end at a position. */
+    private void number(ByteBuf read, int length, int digitsEnd) {
+        for (int from = 0; from < read.writerIndex(); from += length) {
+            int number = serial++;
+            for (int i = 1; i <= 8; i++) {
+                read.setByte(from + digitsEnd - i, '0' + number % 10);
+                number /= 10;
+            }
+        }
+    }
+
     private void subscribe(String lines) {
         for (Peer subscriber : subscribers) {
             subscriber.say(lines);
@@ -70,13 +93,16 @@ class AllocationTest {
 
     private double bytesPerDelivery(String conversation, int messages) {
         ByteBuf read = fullRead(conversation);
-        int perRead = read.readableBytes() / conversation.length() * messages;
-        publish(read, WARM_UP / perRead);
+        return bytesPerDelivery(read, read.readableBytes() / conversation.length() * messages, () -> {});
+    }
+
+    private double bytesPerDelivery(ByteBuf read, int perRead, Runnable beforeEach) {
+        publish(read, WARM_UP / perRead, beforeEach);
 
         long deliveries = server.loops[0].router().deliveries();
         long publishedBefore = server.loops[0].inMessages();
         long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-        publish(read, MESSAGES / perRead);
+        publish(read, MESSAGES / perRead, beforeEach);
         long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
 
         deliveries = server.loops[0].router().deliveries() - deliveries;
@@ -94,8 +120,9 @@ class AllocationTest {
         return Unpooled.directBuffer(Loop.READ_SIZE, Loop.READ_SIZE).writeBytes(bytes);
     }
 
-    private void publish(ByteBuf read, int times) {
+    private void publish(ByteBuf read, int times, Runnable beforeEach) {
         for (int i = 0; i < times; i++) {
+            beforeEach.run();
             read.readerIndex(0);
             publisher.connection.received(read);
             server.run(0);

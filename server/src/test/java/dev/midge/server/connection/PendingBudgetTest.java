@@ -99,8 +99,9 @@ class PendingBudgetTest {
                 readers.get(i).say("SUB foo 1\r\n");
             }
             Peer publisher = server.connect(0);
-            String message = "PUB foo 1500\r\n" + "x".repeat(1_500) + "\r\n";
-            publisher.say(message.repeat(1_000));
+            String messages =
+                    "PUB foo 1500\r\n" + "x".repeat(1_500) + "\r\nPUB foo 1501\r\n" + "x".repeat(1_501) + "\r\n";
+            publisher.say(messages.repeat(500));
             int received = 0;
             for (int i = 0; i < 40; i++) {
                 server.run();
@@ -112,7 +113,7 @@ class PendingBudgetTest {
 
             assertThat(server.connections.stallCount()).isPositive();
             assertThat(server.connections.slowConsumerCount()).isZero();
-            assertThat(received).isEqualTo(20 * 1_000 * (message.length() + 2));
+            assertThat(received).isEqualTo(20 * 500 * (messages.length() + 2 * 2));
         }
     }
 

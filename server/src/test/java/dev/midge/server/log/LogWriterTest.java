@@ -3,8 +3,9 @@ package dev.midge.server.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,7 @@ class LogWriterTest {
 
     private static final class RecordingSink implements LogSink {
 
-        private final List<String> lines = new CopyOnWriteArrayList<>();
+        private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
         private final CountDownLatch blocked = new CountDownLatch(1);
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile int flushedLines;
