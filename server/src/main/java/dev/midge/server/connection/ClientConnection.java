@@ -1029,6 +1029,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         return outbound.heldBytes();
     }
 
+    long backlogBytes() {
+        return outbound.backlogBytes();
+    }
+
     Account account() {
         return routes.account();
     }

@@ -251,6 +251,10 @@ public final class Loop {
         flushPending = false;
         handOverStaged();
         flushDirty();
+        if (all.length > 1) {
+            // What was taken over from others took no memory here, so nothing else would ask.
+            checkBudget();
+        }
         returnForeign();
     }
 
@@ -388,8 +392,6 @@ public final class Loop {
             takeStaged(first);
             first = inbox.poll();
         }
-        // Taking over costs no memory here, so nothing else would ask.
-        checkBudget();
     }
 
     private void takeStaged(Chunk first) {

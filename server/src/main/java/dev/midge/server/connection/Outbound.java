@@ -272,6 +272,11 @@ final class Outbound {
         return heldBytes;
     }
 
+    /** Of these, what the peer is to blame for: nothing while all that was written went out at once. */
+    long backlogBytes() {
+        return backlogged ? heldBytes : 0;
+    }
+
     /** After the end nothing counts as held: Netty gives back what it still has. */
     private void hold(long bytes) {
         if (!closed) {

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What the backlogs of all connections of one server may occupy together. Beyond it whoever holds most is closed as a slow
- * consumer: a few stopped receivers, or thousands with a little each, must not take the memory of those that read.
+ * consumer: a few stopped receivers, or thousands with a little each, must not take the memory of those that read. What is
+ * queued for a connection and was not tried to be written yet counts, but is no reason to close that connection.
  *
  * <p>Asked when a connection that has a backlog queues more, and when a loop is about to take new memory; neither is
  * frequent.
@@ -74,9 +75,10 @@ final class PendingBudget {
             return;
         }
         ClientConnection[] all = loop.snapshot();
-        Arrays.sort(all, Comparator.comparingLong(ClientConnection::heldBytes).reversed());
+        Arrays.sort(
+                all, Comparator.comparingLong(ClientConnection::backlogBytes).reversed());
         long enough = most - most / ROOM;
-        for (int i = 0; i < all.length && loop.heldBytes() > enough && all[i].heldBytes() > 0; i++) {
+        for (int i = 0; i < all.length && loop.heldBytes() > enough && all[i].backlogBytes() > 0; i++) {
             all[i].overBudget(limit);
         }
     }
@@ -97,7 +99,7 @@ final class PendingBudget {
     private static ClientConnection heaviestOf(Loop loop) {
         ClientConnection heaviest = null;
         for (ClientConnection connection : loop.snapshot()) {
-            if (heaviest == null || connection.heldBytes() > heaviest.heldBytes()) {
+            if (heaviest == null || connection.backlogBytes() > heaviest.backlogBytes()) {
                 heaviest = connection;
             }
         }
@@ -108,12 +110,12 @@ final class PendingBudget {
         ClientConnection heaviest = null;
         for (CompletableFuture<ClientConnection> candidate : candidates) {
             ClientConnection connection = candidate.getNow(null);
-            if (connection != null && (heaviest == null || connection.heldBytes() > heaviest.heldBytes())) {
+            if (connection != null && (heaviest == null || connection.backlogBytes() > heaviest.backlogBytes())) {
                 heaviest = connection;
             }
         }
         ClientConnection victim = heaviest;
-        if (victim == null || victim.heldBytes() == 0) {
+        if (victim == null || victim.backlogBytes() == 0) {
             evicting.set(false);
             return;
         }
