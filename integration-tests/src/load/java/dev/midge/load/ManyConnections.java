@@ -8,7 +8,9 @@ import java.util.List;
 /** Ever more connections: connecting, memory, and a PING from all of them at once. */
 final class ManyConnections {
 
-    private static final int PINGS = 5;
+    private static final int PINGS = 10;
+    private static final int WARM_UP_ROUNDS = 4;
+    private static final int WARM_UP_CONNECTIONS = 2_000;
 
     private final Contenders contenders;
     private final Report report;
@@ -21,11 +23,11 @@ final class ManyConnections {
     void run() throws IOException {
         List<Integer> steps = List.of(1_000, 5_000, 10_000, 15_000, OpenFiles.mostConnections());
         report.subheading("Connections");
-        report.say(
-                "Connections that log in without credentials, one behind the other, to a server that has just started;"
-                        + " then a PING from all of them at once, median of " + PINGS
-                        + ", until the last PONG. Per connection"
-                        + " and per PING; resident memory in bytes per connection.");
+        report.say("Connections that log in without credentials, one behind the other, to a server that has seen "
+                + Figure.count((long) WARM_UP_ROUNDS * WARM_UP_CONNECTIONS)
+                + " come and go; then a PING from all of them at once, " + PINGS
+                + " times, until the last PONG. Per connection"
+                + " and per PING; resident memory that came on top, in bytes per connection.");
         Table table = new Table(
                 "connections",
                 "us to connect",
@@ -55,22 +57,23 @@ final class ManyConnections {
 
     private static double[] measure(Contender contender, int connections) throws IOException {
         try (ServerProcess server = ServerProcess.start(contender)) {
-            Connection.open(server.port()).close();
+            for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+                Crowd.connect(server.port(), WARM_UP_CONNECTIONS).close();
+            }
             long empty = server.rssBytes();
             long before = server.cpuMicros();
             try (Crowd crowd = Crowd.connect(server.port(), connections)) {
                 double connecting = (double) (server.cpuMicros() - before) / connections;
                 double each = (double) (server.rssBytes() - empty) / connections;
-                List<Double> costs = new ArrayList<>();
+                long cpu = server.cpuMicros();
                 List<Double> millis = new ArrayList<>();
                 for (int i = 0; i < PINGS; i++) {
-                    long cpu = server.cpuMicros();
                     long start = System.nanoTime();
                     crowd.all("");
                     millis.add((System.nanoTime() - start) / 1e6);
-                    costs.add((double) (server.cpuMicros() - cpu) / connections);
                 }
-                return new double[] {connecting, each, Figure.median(costs), Figure.median(millis)};
+                double pinging = (server.cpuMicros() - cpu) / ((double) PINGS * connections);
+                return new double[] {connecting, each, pinging, Figure.median(millis)};
             }
         }
     }

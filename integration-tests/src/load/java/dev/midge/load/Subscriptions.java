@@ -11,6 +11,7 @@ import java.util.Random;
 final class Subscriptions {
 
     private static final List<Integer> STEPS = List.of(10_000, 100_000, 1_000_000);
+    private static final int WARM_UP = 50_000;
     private static final int SIZE = 16;
     private static final int PUBLISHED = 200_000;
     private static final int UNDER_WAY = 2_000;
@@ -30,7 +31,8 @@ final class Subscriptions {
                 "Literal subjects of three tokens, all subscribed to by one connection. Per SUB, counted from the step"
                         + " before; per message of " + SIZE
                         + " bytes published to a subject picked at random, which is then"
-                        + " delivered once; bytes of resident memory per subscription.");
+                        + " delivered once; bytes of resident memory per subscription, of which"
+                        + " the first steps find some free.");
         Table table = new Table(
                 "subscriptions",
                 "us per SUB",
@@ -55,6 +57,9 @@ final class Subscriptions {
         try (ServerProcess server = ServerProcess.start(contender);
                 Crowd subscriber = Crowd.connect(server.port(), 1);
                 Connection publisher = Connection.open(server.port())) {
+            try (Crowd warmUp = Crowd.connect(server.port(), 1)) {
+                subscribe(warmUp, 0, WARM_UP);
+            }
             subscriber.all("SUB warm 1\r\n");
             new Flow(publisher, subscriber, "warm", SIZE).run(PUBLISHED);
             long empty = server.rssBytes();
