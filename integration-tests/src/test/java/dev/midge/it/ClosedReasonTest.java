@@ -2,13 +2,8 @@ package dev.midge.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,17 +11,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The reason under which monitoring lists a closed connection: protocol specification 1.3 and 11. */
-@NotYet("monitoring")
 class ClosedReasonTest {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String MONITORED = "http: \"127.0.0.1:-1\"";
 
     @RegisterExtension
-    static final ServerUnderTest SERVER = ServerUnderTest.shared("http: \"127.0.0.1:-1\"");
+    static final ServerUnderTest SERVER = ServerUnderTest.shared(MONITORED);
 
     @RegisterExtension
     static final ServerUnderTest GUARDED =
-            ServerUnderTest.shared("http: \"127.0.0.1:-1\"", "authorization { token: secret, timeout: \"200ms\" }");
+            ServerUnderTest.shared(MONITORED, "authorization { token: secret, timeout: \"200ms\" }");
 
     @ParameterizedTest
     @CsvSource({
@@ -98,28 +92,100 @@ class ClosedReasonTest {
         }
     }
 
-    private static void expectReason(ServerUnderTest server, WireClient client, String reason) {
-        Object cid = client.info().get("client_id");
-        Eventually.isTrue(
-                "connection " + cid + " closed for: " + reason,
-                () -> closed(server).stream()
-                        .anyMatch(
-                                c -> c.get("cid").equals(cid) && c.get("reason").equals(reason)));
+    @Test
+    void oneClientTooMany() {
+        try (ServerUnderTest server = ServerUnderTest.start(MONITORED, "max_connections: 1");
+                WireClient first = WireClient.connect(server);
+                WireClient second = WireClient.open(server)) {
+            second.expect("-ERR 'maximum connections exceeded'");
+            second.expectClosed();
+            expectReason(server, second, "Maximum Connections Exceeded");
+            first.expectNothing();
+        }
     }
 
-    @SuppressWarnings("unchecked") // "connections" is a list of objects
-    private static List<Map<String, Object>> closed(ServerUnderTest server) {
-        URI uri = URI.create("http://127.0.0.1:" + server.monitorPort() + "/connz?state=closed&limit=1000");
-        HttpRequest request =
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
-        try {
-            HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-            return (List<Map<String, Object>>) Json.object(response.body()).get("connections");
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
+    @Test
+    void aClientThatIsReset() {
+        WireClient client = WireClient.connect(SERVER);
+        client.reset();
+        expectReason(SERVER, client, "Read Error");
+    }
+
+    @Test
+    void aClientThatIsResetInTheMiddleOfAMessage() {
+        WireClient client = WireClient.connect(SERVER);
+        client.sendRaw("PUB foo 100\r\nhalf of");
+        client.reset();
+        expectReason(SERVER, client, "Read Error");
+    }
+
+    @Test
+    void aClientThatSaidNothingAndLeft() {
+        WireClient client = WireClient.open(GUARDED);
+        client.close();
+        expectReason(GUARDED, client, "Client Closed");
+    }
+
+    @Test
+    void aClientThatAnswersNoPing() {
+        try (ServerUnderTest server = ServerUnderTest.start(MONITORED, "ping_interval: \"400ms\"", "ping_max: 1");
+                WireClient client = WireClient.connect(server)) {
+            client.showPings();
+            assertThat(client.readUntilClosed()).endsWith("-ERR 'Stale Connection'");
+            expectReason(server, client, "Stale Connection");
+            Map<String, Object> varz = Monitor.report(server, "/varz");
+            assertThat(varz).containsEntry("stale_connections", 1).containsEntry("slow_consumers", 0);
+            assertThat(Monitor.map(varz.get("stale_connection_stats"))).containsEntry("clients", 1);
         }
+    }
+
+    @Test
+    void aReceiverWithTooMuchPending() {
+        expectSlowConsumer("max_pending: 2MB", "Slow Consumer (Pending Bytes)");
+    }
+
+    @Test
+    void aReceiverThatTakesNothingInTime() {
+        expectSlowConsumer("write_deadline: \"200ms\"", "Slow Consumer (Write Deadline)");
+    }
+
+    private static void expectSlowConsumer(String option, String reason) {
+        byte[] message = ("PUB flood 65536\r\n" + "x".repeat(65_536) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        try (ServerUnderTest server = ServerUnderTest.start(MONITORED, option);
+                WireClient slow = WireClient.connect(server);
+                WireClient publisher = WireClient.connect(server)) {
+            slow.shrinkReceiveBuffer(16_384);
+            slow.send("SUB flood 1");
+            slow.fence();
+            for (int i = 0; i < 250; i++) {
+                publisher.sendBytes(message);
+            }
+            expectReason(server, slow, reason);
+            Map<String, Object> varz = Monitor.report(server, "/varz");
+            // nats-server counts once more when the write that was under way passes its deadline.
+            assertThat((int) varz.get("slow_consumers")).isBetween(1, 2);
+            assertThat(varz.get("slow_consumers"))
+                    .isEqualTo(Monitor.map(varz.get("slow_consumer_stats")).get("clients"));
+            assertThat(varz).containsEntry("stale_connections", 0);
+        }
+    }
+
+    @Test
+    @Deviation("nats-server does not know connection_deadline in a configuration")
+    void aUserWhoseTimeIsOver() {
+        String deadline = Instant.now().plusMillis(300).toString();
+        try (ServerUnderTest server = ServerUnderTest.start(
+                        MONITORED,
+                        "authorization { users: [ { user: u, password: p, connection_deadline: \"" + deadline
+                                + "\" } ] }");
+                WireClient client = WireClient.connect(server, Connect.user("u", "p"))) {
+            client.expect("-ERR 'User Authentication Expired'");
+            client.expectClosed();
+            expectReason(server, client, "Authentication Expired");
+        }
+    }
+
+    private static void expectReason(ServerUnderTest server, WireClient client, String reason) {
+        assertThat(Monitor.closed(server, client, "")).containsEntry("reason", reason);
     }
 }

@@ -284,6 +284,16 @@ final class WireClient implements AutoCloseable {
         }
     }
 
+    /** Ends the connection with a reset instead of a farewell. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         try {

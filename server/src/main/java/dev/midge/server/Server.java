@@ -157,7 +157,9 @@ public final class Server implements AutoCloseable {
                 loops.loops().toArray(new Loop[0]),
                 limits(),
                 info(authentication, listener.port()),
-                pendingBudget());
+                pendingBudget(),
+                // Only monitoring can ask for them.
+                options.httpPort() == 0 ? 0 : options.maxClosedClients());
         allConnections = connections;
         MonitorServer monitor = options.httpPort() == 0 ? null : monitor(authentication, connections, listener.port());
         listener.accept(connections);

@@ -175,6 +175,24 @@ public final class MatchCache<V> {
         return misses;
     }
 
+    /**
+     * Calls the action with the value of each entry in the next {@code places} of the table, which is how a large one is
+     * walked bit by bit. What changes in between may be missed or seen twice.
+     *
+     * @param from 0, or what the call before returned
+     * @return where to go on, 0 at the end
+     */
+    public int forEach(int from, int places, Consumer<? super V> action) {
+        int to = (int) Math.min(slots.length, (long) from + places);
+        for (int i = from; i < to; i++) {
+            Entry<V> entry = slots[i];
+            if (entry != null) {
+                action.accept(entry.value);
+            }
+        }
+        return to < slots.length ? to : 0;
+    }
+
     int limit() {
         return limit;
     }

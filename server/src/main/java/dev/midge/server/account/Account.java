@@ -78,9 +78,14 @@ public final class Account {
 
     /** Subscriptions in force. */
     public int subscriptionCount() {
+        return interest().subscriptions();
+    }
+
+    /** How many subscriptions there are, came and went. */
+    public InterestFigures interest() {
         long stamp = lock.readLock();
         try {
-            return sublist.size();
+            return new InterestFigures(sublist.size(), sublist.inserts(), sublist.removes());
         } finally {
             lock.unlockRead(stamp);
         }

@@ -1,6 +1,7 @@
 package dev.midge.server.account;
 
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The accounts of one server by name. Threads: any. */
 public final class Accounts {
@@ -8,11 +9,15 @@ public final class Accounts {
     /** Where clients are that no account claims. */
     public static final String GLOBAL = "$G";
 
+    /** The server's own; there unless another one is configured to be it. */
+    public static final String SYSTEM = "$SYS";
+
     private final ConcurrentHashMap<String, Account> byName = new ConcurrentHashMap<>();
     private final Account global = new Account(GLOBAL);
 
     public Accounts() {
         byName.put(GLOBAL, global);
+        byName.put(SYSTEM, new Account(SYSTEM));
     }
 
     public Account global() {
@@ -25,12 +30,24 @@ public final class Accounts {
         return known != null ? known : byName.computeIfAbsent(name, Account::new);
     }
 
+    /** Whether there is an account of that name. */
+    public boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
+    /** What the subscriptions of one account amount to, or of all with null. */
+    public InterestFigures interest(@Nullable String name) {
+        InterestFigures sum = InterestFigures.NONE;
+        for (Account account : byName.values()) {
+            if (name == null || account.name().equals(name)) {
+                sum = sum.plus(account.interest());
+            }
+        }
+        return sum;
+    }
+
     /** Subscriptions in force in all accounts. */
     public int subscriptionCount() {
-        int count = 0;
-        for (Account account : byName.values()) {
-            count += account.subscriptionCount();
-        }
-        return count;
+        return interest(null).subscriptions();
     }
 }

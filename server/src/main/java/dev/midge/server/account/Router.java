@@ -1,7 +1,10 @@
 package dev.midge.server.account;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop's way from messages to receivers: its caches of interest, one per account, and the walk over them.
@@ -41,6 +44,17 @@ public final class Router {
     /** This loop's view of an account. */
     public Routes routes(Account account) {
         return routes.computeIfAbsent(account, Routes::new);
+    }
+
+    /** A walk over what this loop remembers of one account, or of all with null; on the loop. */
+    public CacheWalk cacheWalk(@Nullable String account) {
+        List<Routes> walked = new ArrayList<>();
+        for (Routes known : routes.values()) {
+            if (account == null || known.account().name().equals(account)) {
+                walked.add(known);
+            }
+        }
+        return new CacheWalk(walked);
     }
 
     /** The message that this loop is working on. */

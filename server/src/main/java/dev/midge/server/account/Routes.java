@@ -27,6 +27,10 @@ public final class Routes {
         return account;
     }
 
+    MatchCache<Interest> cache() {
+        return cache;
+    }
+
     /** Whether nothing has changed since the loop saw that generation, so that an earlier result still holds. */
     public boolean unchangedSince(long generation) {
         return account.generation() == generation;

@@ -19,12 +19,15 @@ import dev.midge.server.account.Router;
 import dev.midge.server.account.Routes;
 import dev.midge.server.account.Subscriber;
 import dev.midge.server.account.Subscription;
+import dev.midge.server.account.SubscriptionFigures;
 import dev.midge.server.log.ServerLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +59,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     private static final byte[] NO_BYTES = new byte[0];
     private static final @Nullable Chunk[] NO_CHUNKS = new Chunk[0];
+
+    /** Subscriptions of one connection that are remembered when it has ended. */
+    private static final int MOST_REMEMBERED = 10_000;
 
     private static final long STALL_MILLIS = 10;
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -102,22 +108,34 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private boolean fenceNeeded;
 
     private boolean stalled;
-    private boolean active;
+    /** In this read there was a PING; SUB or UNSUB. */
+    private boolean pinged;
+
+    private boolean subscribing;
 
     private @Nullable CloseReason closeReason;
-    private boolean readFailed;
     private boolean lingering;
+    private boolean cutOff;
     private boolean inputEnded;
     private boolean gone;
     /** When a closing connection that still has something to say is cut off. */
     private long closeBy;
 
+    /** When it was accepted: nanoseconds since 1970, and of the loop's clock. */
+    private final long acceptedAt;
+
+    private final long accepted;
+    /** When the client last did something, or got a message; not at each message, but at each read and write. */
+    private long lastActivity;
+
     private long inMessages;
     private long inBytes;
     private long outMessages;
     private long outBytes;
+    private long notedOutMessages;
     private long batchMessages;
     private long batchBytes;
+    private long stalls;
 
     /** A connection that was just accepted; {@link #open} has it say hello. */
     public ClientConnection(Connections connections, Loop loop, Channel channel, String remoteHost, int remotePort) {
@@ -133,7 +151,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         this.parser = new ProtocolParser(this, limits.maxControlLine(), limits.maxPayload());
         this.input = new Input(parser, loop);
         this.login = new Login(this, connections);
-        this.keepalive = new Keepalive(loop.nanoTime(), limits.pingIntervalNanos());
+        this.acceptedAt = epochNanos(connections.clock().instant());
+        this.accepted = loop.nanoTime();
+        this.lastActivity = accepted;
+        this.keepalive = new Keepalive(accepted, limits.pingIntervalNanos());
         this.routes = router.routes(connections.accounts().global());
         this.maxSubscriptions = limits.maxSubscriptions() == 0 ? Long.MAX_VALUE : limits.maxSubscriptions();
         this.staged = loop.loopCount() > 1 ? new Chunk[loop.loopCount()] : NO_CHUNKS;
@@ -142,6 +163,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static long epochNanos(Instant instant) {
+        return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
     }
 
     // ---- life
@@ -168,7 +193,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return;
         }
         // Only a receiver that this client fills is a reason to hold this client up.
-        loop.congested(false);
+        loop.congestedBy(null);
         loop.reading(this);
         input.received(bytes);
         loop.reading(null);
@@ -179,6 +204,20 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (closeReason != null) {
             input.discard();
         }
+        noteBatch();
+        if (parser.paused() && closeReason == null) {
+            channel.config().setAutoRead(false);
+        } else {
+            ClientConnection receiver = loop.congestedBy();
+            if (receiver != null) {
+                stall(receiver);
+            }
+        }
+    }
+
+    /** Adds what a read brought to the figures; once per read, since neither clock nor counters are for each message. */
+    private void noteBatch() {
+        boolean used = subscribing || batchMessages > 0;
         if (batchMessages > 0) {
             inMessages += batchMessages;
             inBytes += batchBytes;
@@ -186,24 +225,31 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             batchMessages = 0;
             batchBytes = 0;
         }
-        if (active) {
-            active = false;
-            keepalive.command(loop.nanoTime());
+        if (used || pinged) {
+            long now = loop.nanoTime();
+            keepalive.command(now);
+            lastActivity = used ? now : lastActivity;
+            subscribing = false;
+            pinged = false;
         }
-        if (parser.paused() && closeReason == null) {
-            channel.config().setAutoRead(false);
-        } else if (loop.congested()) {
-            stall();
+    }
+
+    /** The same for deliveries; once per write. */
+    void noteDeliveries(long now) {
+        if (outMessages != notedOutMessages) {
+            notedOutMessages = outMessages;
+            lastActivity = now;
         }
     }
 
     /** Reads nothing for a moment, because this client fills a receiver faster than it drains. */
-    private void stall() {
+    private void stall(ClientConnection receiver) {
         if (stalled) {
             return;
         }
         stalled = true;
         connections.countStall();
+        receiver.countStall(loop);
         channel.config().setAutoRead(false);
         var unused = loop.eventLoop()
                 .schedule(
@@ -232,7 +278,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return;
         }
         parser.resume();
-        loop.congested(false);
+        loop.congestedBy(null);
         loop.reading(this);
         input.resume();
         loop.reading(null);
@@ -263,23 +309,37 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         gone = true;
         if (closeReason == null) {
-            end(readFailed ? CloseReason.READ_ERROR : CloseReason.CLIENT_CLOSED);
+            end(CloseReason.CLIENT_CLOSED);
         }
         outbound.discard();
         loop.remove(this);
     }
 
-    /** Reading or writing failed; the end of the connection follows. */
+    /** Reading failed, or we did. */
     public void failed(Throwable cause) {
         if (cause instanceof IOException) {
-            readFailed = true;
-            cut();
+            lost(CloseReason.READ_ERROR);
             return;
         }
         if (closeReason == null) {
             log().error(prefix() + "Connection failed", cause);
         }
         close(CloseReason.CLIENT_CLOSED);
+    }
+
+    void writeFailed(Throwable cause) {
+        if (closeReason == null) {
+            debug("Error flushing: " + cause.getMessage());
+        }
+        lost(CloseReason.WRITE_ERROR);
+    }
+
+    /** The socket failed: nothing of what is queued can be sent any more. */
+    private void lost(CloseReason reason) {
+        if (closeReason == null) {
+            end(reason);
+        }
+        cut();
     }
 
     /** Sends the error line, if the protocol has one for it, and closes. */
@@ -303,7 +363,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         // Whoever sees the connection end may ask on another one for what was published here before.
         loop.handOverStaged();
-        outbound.flush();
+        outbound.flush(loop.nanoTime());
         long grace = outbound.pendingBytes() > 0 ? connections.limits().writeDeadlineNanos() : LINGER_NANOS;
         closeBy = loop.nanoTime() + grace;
         if (outbound.pendingBytes() == 0) {
@@ -315,7 +375,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         closeReason = reason;
         parser.pause();
         input.discard();
-        connections.closed();
+        noteBatch();
+        connections.closed(this, reason);
         debug("Client connection closed: " + reason.text());
         dropSubscriptions();
         login.end();
@@ -326,7 +387,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
      * was still sending: closing at once would make the kernel reset the connection, and the error line would be lost.
      */
     void drained() {
-        if (closeReason == null || lingering || gone) {
+        if (closeReason == null || lingering || gone || cutOff) {
             return;
         }
         lingering = true;
@@ -340,6 +401,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private void cut() {
+        if (cutOff) {
+            return;
+        }
+        cutOff = true;
         outbound.discard();
         channel.unsafe().close(channel.voidPromise());
     }
@@ -387,6 +452,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     @Override
     public void onConnect(byte[] array, int start, int end) {
         traceConnect(array, start, end);
+        lastActivity = loop.nanoTime();
+        keepalive.connectCame(lastActivity);
         login.connect(array, start, end);
     }
 
@@ -489,7 +556,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         int count = frame.count();
         batchMessages += count;
         batchBytes += (long) count * frame.totalSize();
-        active = true;
         if (count == 1) {
             publish(frame);
         } else {
@@ -744,7 +810,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
                 return;
             }
             congested = true;
-            loop.congested(true);
+            loop.congestedBy(this);
         } else if (congested) {
             congested = false;
         }
@@ -769,7 +835,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private void slowConsumer(CloseReason reason, String why) {
-        if (closeReason == null) {
+        if (closeReason == null && reason == CloseReason.SLOW_CONSUMER_WRITE_DEADLINE && login.awaitsConnect()) {
+            // nats-server server/client.go handleWriteTimeout: counting those would mislead.
+            close(reason);
+        } else if (closeReason == null) {
             connections.countSlowConsumer();
             log().info(prefix() + "Slow Consumer Detected: " + why);
             close(reason);
@@ -781,7 +850,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     @Override
     public void onSubscribe(
             byte[] array, int subjectStart, int subjectEnd, int queueStart, int queueEnd, int sidStart, int sidEnd) {
-        active = true;
+        subscribing = true;
         byte[] subject = Arrays.copyOfRange(array, subjectStart, subjectEnd);
         byte[] queue = queueStart == queueEnd ? null : Arrays.copyOfRange(array, queueStart, queueEnd);
         byte[] sid = Arrays.copyOfRange(array, sidStart, sidEnd);
@@ -834,7 +903,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     @Override
     public void onUnsubscribe(byte[] array, int sidStart, int sidEnd, int max) {
-        active = true;
+        subscribing = true;
         if (log().traceEnabled()) {
             byte[] sidAndMax = ascii(new String(array, sidStart, sidEnd - sidStart, StandardCharsets.UTF_8)
                     + (max > 0 ? " " + max : ""));
@@ -873,7 +942,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     @Override
     public void onPing() {
-        active = true;
+        pinged = true;
         if (log().traceEnabled()) {
             traceIn("PING", NO_BYTES, 0, 0);
         }
@@ -995,6 +1064,58 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     // ---- figures
 
+    /** Somebody had to wait for this connection; called on the loop of whoever it was. */
+    private void countStall(Loop from) {
+        if (from == loop) {
+            stalls++;
+        } else {
+            loop.execute(() -> stalls++);
+        }
+    }
+
+    /** How the connection stands; on its loop. */
+    ConnectionFigures figures() {
+        long now = loop.nanoTime();
+        noteDeliveries(now);
+        return new ConnectionFigures(
+                id,
+                remoteHost,
+                remotePort,
+                new ConnectionFigures.Times(
+                        acceptedAt,
+                        acceptedAt + lastActivity - accepted,
+                        now - accepted,
+                        now - lastActivity,
+                        keepalive.roundTripNanos()),
+                new ConnectionFigures.Traffic(
+                        inMessages, inBytes, outMessages, outBytes, outbound.pendingBytes(), stalls),
+                login.names(),
+                routes.account().name(),
+                subscriptions.size());
+    }
+
+    /** What the list of closed connections keeps; on the loop, while the subscriptions are still there. */
+    ClosedConnection remembered(CloseReason reason) {
+        List<SubscriptionFigures> last = new ArrayList<>();
+        for (Subscription sub : subscriptions.some(MOST_REMEMBERED)) {
+            last.add(SubscriptionFigures.of(sub));
+        }
+        return new ClosedConnection(figures(), reason, last);
+    }
+
+    /** A copy of the subscriptions in force; on the loop. */
+    List<Subscription> subscriptions() {
+        return subscriptions.all();
+    }
+
+    ClientNames names() {
+        return login.names();
+    }
+
+    boolean closed() {
+        return closeReason != null;
+    }
+
     public Loop loop() {
         return loop;
     }
@@ -1005,24 +1126,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     public String remoteHost() {
         return remoteHost;
-    }
-
-    /** Messages received from the client; monitoring may get an older figure. */
-    public long inMessages() {
-        return inMessages;
-    }
-
-    public long inBytes() {
-        return inBytes;
-    }
-
-    /** Messages delivered to the client; monitoring may get an older figure. */
-    public long outMessages() {
-        return outMessages;
-    }
-
-    public long outBytes() {
-        return outBytes;
     }
 
     long heldBytes() {

@@ -4,8 +4,10 @@ import dev.midge.auth.AuthenticatorChain;
 import dev.midge.auth.Identity;
 import dev.midge.protocol.ServerInfo;
 import dev.midge.server.account.Accounts;
+import dev.midge.server.account.CacheWalk;
 import dev.midge.server.log.ServerLog;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All client connections of one server, and what they have in common.
@@ -33,6 +36,8 @@ public final class Connections {
     private final Loop[] loops;
     private final PendingBudget budget;
 
+    private final ClosedConnections closed;
+
     private volatile ConnectionLimits limits;
     private volatile ServerInfo info;
     private volatile boolean stopping;
@@ -48,6 +53,7 @@ public final class Connections {
      * The connections of a server, none yet.
      *
      * @param pendingBudget bytes of memory that what waits for all connections together may occupy
+     * @param closedRemembered how many of the connections that ended last the reports can name
      */
     public Connections(
             ServerLog log,
@@ -57,7 +63,8 @@ public final class Connections {
             Loop[] loops,
             ConnectionLimits limits,
             ServerInfo info,
-            long pendingBudget) {
+            long pendingBudget,
+            int closedRemembered) {
         this.log = log;
         this.accounts = accounts;
         this.authentication = authentication;
@@ -69,6 +76,7 @@ public final class Connections {
         for (Loop loop : loops) {
             loop.budget(budget);
         }
+        this.closed = new ClosedConnections(closedRemembered);
     }
 
     ServerLog log() {
@@ -114,8 +122,11 @@ public final class Connections {
         return open.incrementAndGet() <= limits.maxConnections();
     }
 
-    void closed() {
+    void closed(ClientConnection connection, CloseReason reason) {
         open.decrementAndGet();
+        if (closed.remembers()) {
+            closed.add(connection.remembered(reason));
+        }
     }
 
     void countSlowConsumer() {
@@ -160,6 +171,59 @@ public final class Connections {
     /** The event loops, whose counters are the server's. */
     public List<Loop> loops() {
         return List.of(loops);
+    }
+
+    // ---- reports
+
+    /** The connections that ended last, the one that ended first at the beginning. */
+    public List<ClosedConnection> closedConnections() {
+        return closed.all();
+    }
+
+    /**
+     * The open connections that a report wants, with their figures. Each loop walks its own in slices.
+     *
+     * @return completes on one of the loops; exceptionally when they have ended
+     */
+    public CompletableFuture<OpenConnections> openConnections(ConnectionFilter filter) {
+        List<Census> parts = new ArrayList<>();
+        List<CompletableFuture<?>> walks = new ArrayList<>();
+        for (Loop loop : loops) {
+            Census part = new Census(loop, filter);
+            parts.add(part);
+            walks.add(loop.walk(part::step));
+        }
+        return all(walks).thenApply(nothing -> together(parts));
+    }
+
+    private static OpenConnections together(List<Census> parts) {
+        int inAccount = 0;
+        List<OpenConnection> wanted = new ArrayList<>();
+        for (Census part : parts) {
+            inAccount += part.inAccount();
+            wanted.addAll(part.found());
+        }
+        return new OpenConnections(inAccount, wanted);
+    }
+
+    /**
+     * What the loops remember of the interest in one account, or in all with null; one walk for each loop.
+     *
+     * @return completes on one of the loops; exceptionally when they have ended
+     */
+    public CompletableFuture<List<CacheWalk>> caches(@Nullable String account) {
+        List<CompletableFuture<CacheWalk>> walks = new ArrayList<>();
+        for (Loop loop : loops) {
+            walks.add(CompletableFuture.supplyAsync(() -> loop.router().cacheWalk(account), loop.eventLoop())
+                    .thenCompose(walk -> loop.walk(walk::step).thenApply(nothing -> walk)));
+        }
+        return all(walks)
+                .thenApply(
+                        nothing -> walks.stream().map(CompletableFuture::join).toList());
+    }
+
+    private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> parts) {
+        return CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0]));
     }
 
     // ---- identities

@@ -39,11 +39,15 @@ final class Keepalive {
      * the time, of which the sweep, which may be late by {@code lateness}, takes its part.
      */
     void connected(long now, long interval, long lateness, long random) {
-        if (roundTrip == 0) {
-            roundTrip = now - started;
-        }
         long first = Math.min(interval, FIRST_PING);
         due = now + first + Math.floorMod(random, Math.max(1, first / 5 - lateness));
+    }
+
+    /** CONNECT came: until there is a PONG, the time that it took stands for the round trip. */
+    void connectCame(long now) {
+        if (roundTrip == 0) {
+            roundTrip = Math.max(1, now - started);
+        }
     }
 
     /** A command with an effect, or a PING, came. */
@@ -53,7 +57,7 @@ final class Keepalive {
 
     void pong(long now) {
         if (outstanding > 0) {
-            roundTrip = now - pingSent;
+            roundTrip = Math.max(1, now - pingSent);
         }
         outstanding = 0;
     }
@@ -76,7 +80,7 @@ final class Keepalive {
         return Action.PING;
     }
 
-    /** Nanoseconds of the last round trip; from accept to CONNECT before the first. */
+    /** Nanoseconds of the last round trip; from accept to CONNECT before the first, 0 before that. */
     long roundTripNanos() {
         return roundTrip;
     }

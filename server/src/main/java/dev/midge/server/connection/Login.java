@@ -69,6 +69,11 @@ final class Login {
         }
     }
 
+    /** Whether a CONNECT is needed that has not come. */
+    boolean awaitsConnect() {
+        return awaitsConnect;
+    }
+
     /** Whether the answer of the authentication chain is outstanding. */
     boolean undecided() {
         return undecided;
@@ -351,6 +356,36 @@ final class Login {
                                 false));
             }
         }
+    }
+
+    /** What the client said of itself. */
+    ClientNames names() {
+        ConnectOptions o = options;
+        return o == null
+                ? new ClientNames("", "", "", grantedUser())
+                : new ClientNames(o.name(), o.lang(), o.version(), givenUser(o));
+    }
+
+    /** nats-server server/client.go getRawAuthUser: NKey before user name before JWT before token. */
+    private String givenUser(ConnectOptions o) {
+        if (!o.nkey().isEmpty()) {
+            return o.nkey();
+        }
+        if (!o.user().isEmpty()) {
+            return o.user();
+        }
+        return o.jwt().isEmpty() && !o.authToken().isEmpty() ? "[REDACTED]" : grantedUser();
+    }
+
+    /** Who a client is that named nobody: the user of a JWT, or {@code no_auth_user}. */
+    private String grantedUser() {
+        Identity granted = identity;
+        if (granted == null) {
+            return "";
+        }
+        String key = granted.nkey();
+        String name = granted.userName();
+        return key != null ? key : name == null ? "" : name;
     }
 
     /** What log lines say about the client behind its number; empty before a successful CONNECT. */

@@ -6,10 +6,12 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +92,7 @@ public final class Loop {
     private int nonceAt;
 
     /** A target of this iteration is close to its limit: whoever publishes now has to wait. */
-    private boolean congested;
+    private @Nullable ClientConnection congestedBy;
 
     private long inMessages;
     private long inBytes;
@@ -260,10 +262,14 @@ public final class Loop {
 
     private void flushDirty() {
         takenBytes = 0;
+        if (dirtyCount == 0) {
+            return;
+        }
+        long now = nanoTime();
         // Flushing may mark others dirty, or these again: take one at a time from the end.
         while (dirtyCount > 0) {
             Outbound outbound = dirty[--dirtyCount];
-            outbound.flush();
+            outbound.flush(now);
         }
     }
 
@@ -316,7 +322,9 @@ public final class Loop {
     }
 
     private @Nullable Chunk newStaging(ClientConnection target, boolean small) {
-        congested |= target.congested();
+        if (target.congested()) {
+            congestedBy = target;
+        }
         Chunk chunk = take(small);
         if (chunk == null) {
             dropStaged(target);
@@ -409,7 +417,7 @@ public final class Loop {
     }
 
     /** Runs a task on this loop, unless it has ended: then there is no connection left that the task could be for. */
-    private void execute(Runnable task) {
+    void execute(Runnable task) {
         try {
             eventLoop.execute(task);
         } catch (RejectedExecutionException ended) {
@@ -481,12 +489,13 @@ public final class Loop {
 
     // ---- pressure
 
-    void congested(boolean now) {
-        congested = now;
+    void congestedBy(@Nullable ClientConnection target) {
+        congestedBy = target;
     }
 
-    boolean congested() {
-        return congested;
+    @Nullable
+    ClientConnection congestedBy() {
+        return congestedBy;
     }
 
     void hold(long bytes) {
@@ -539,6 +548,31 @@ public final class Loop {
     @SuppressWarnings("NullAway") // positions from connectionCount on are empty
     private void clearLast() {
         connections[connectionCount] = null;
+    }
+
+    /**
+     * Takes the steps of a walk on this loop until one says that it was the last; other tasks run in between.
+     *
+     * @return completes after the last step, on this loop; exceptionally when the loop has ended
+     */
+    CompletableFuture<Void> walk(BooleanSupplier step) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        walk(step, done);
+        return done;
+    }
+
+    private void walk(BooleanSupplier step, CompletableFuture<Void> done) {
+        try {
+            eventLoop.execute(() -> {
+                if (step.getAsBoolean()) {
+                    done.complete(null);
+                } else {
+                    walk(step, done);
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            done.completeExceptionally(ended);
+        }
     }
 
     /** A copy of the connections, for walks that let the loop go on in between. */

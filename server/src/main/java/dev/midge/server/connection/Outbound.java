@@ -24,6 +24,7 @@ final class Outbound {
     private final ClientConnection connection;
     private final Channel channel;
     private final Loop loop;
+    private final WritePromise promise;
 
     private @Nullable Chunk open;
     private boolean dirty;
@@ -47,6 +48,7 @@ final class Outbound {
         this.connection = connection;
         this.channel = channel;
         this.loop = loop;
+        this.promise = new WritePromise(channel, connection);
     }
 
     Loop loop() {
@@ -155,7 +157,7 @@ final class Outbound {
 
     private @Nullable Chunk afterFull(Chunk full) {
         open = null;
-        hand(full);
+        hand(full, loop.nanoTime());
         if (unflushedBytes >= FLUSH_EARLY) {
             flushChannel();
         }
@@ -181,28 +183,29 @@ final class Outbound {
             chunk.putAll(staged);
             loop.giveBack(staged);
         } else {
-            handOpen();
+            long now = loop.nanoTime();
+            handOpen(now);
             hold(staged.capacity());
-            hand(staged);
+            hand(staged, now);
         }
         markDirty();
         connection.checkPending(pendingBytes());
     }
 
-    private void handOpen() {
+    private void handOpen(long now) {
         Chunk chunk = open;
         if (chunk != null) {
             open = null;
-            hand(chunk);
+            hand(chunk, now);
         }
     }
 
-    private void hand(Chunk chunk) {
+    private void hand(Chunk chunk, long now) {
         int length = chunk.length();
         chunk.seal();
         chunk.owner = this;
         chunk.next = null;
-        chunk.handedAt = loop.nanoTime();
+        chunk.handedAt = now;
         if (newest == null) {
             oldest = chunk;
         } else {
@@ -211,7 +214,7 @@ final class Outbound {
         newest = chunk;
         handedBytes += length;
         unflushedBytes += length;
-        channel.unsafe().write(chunk, channel.voidPromise());
+        channel.unsafe().write(chunk, promise);
     }
 
     /** A chunk of ours is on the wire, or its write failed; called by the chunk in the middle of Netty's flush. */
@@ -240,13 +243,14 @@ final class Outbound {
     }
 
     /** Writes what there is; called by the loop at the end of its iteration, or early when very many are dirty. */
-    void flush() {
+    void flush(long now) {
         dirty = false;
         if (closed) {
             return;
         }
+        connection.noteDeliveries(now);
         if (!backlogged) {
-            handOpen();
+            handOpen(now);
         }
         flushChannel();
         connection.checkPending(pendingBytes());

@@ -67,13 +67,19 @@ final class SidTable {
     }
 
     List<Subscription> all() {
-        List<Subscription> all = new ArrayList<>(size);
-        for (Subscription sub : slots) {
+        return some(size);
+    }
+
+    /** Not more than so many of them. */
+    List<Subscription> some(int most) {
+        List<Subscription> some = new ArrayList<>(Math.min(most, size));
+        for (int i = 0; i < slots.length && some.size() < most; i++) {
+            Subscription sub = slots[i];
             if (sub != null) {
-                all.add(sub);
+                some.add(sub);
             }
         }
-        return all;
+        return some;
     }
 
     void clear() {

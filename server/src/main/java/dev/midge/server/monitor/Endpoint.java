@@ -2,13 +2,17 @@ package dev.midge.server.monitor;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.Map;
 
 /** One report. Called on monitoring threads, several at a time. */
 interface Endpoint {
 
-    /** What it is asked for by, without the base path: {@code /varz}. */
+    /** What it is asked for by, without the base path: {@code /varz}. Requests are counted under it. */
     String path();
+
+    /** Another path that is answered the same. */
+    default String alias() {
+        return path();
+    }
 
     /** Whether the answer is indented, as all but {@code /healthz} are. */
     default boolean indented() {
@@ -16,9 +20,10 @@ interface Endpoint {
     }
 
     /**
-     * Writes the whole JSON value.
+     * Writes the whole JSON value, and has the request counted.
      *
-     * @param hits how often each path was asked for so far, this time included
+     * @throws BadQueryException when a parameter makes no sense; nothing of what was written is sent then
+     * @throws IOException when there are no figures to be had
      */
-    void write(JsonGenerator json, Map<String, Long> hits) throws IOException;
+    void write(JsonGenerator json, Request request) throws IOException, BadQueryException;
 }

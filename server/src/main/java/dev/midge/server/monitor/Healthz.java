@@ -2,10 +2,13 @@ package dev.midge.server.monitor;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.Map;
 
 /** {@code /healthz}: the monitor answers once the listeners are up, so the answer is that all is well. */
 final class Healthz implements Endpoint {
+
+    /** They change nothing without JetStream, and must be readable all the same. */
+    private static final String[] FLAGS = {"js-enabled", "js-enabled-only", "js-server-only", "js-meta-only", "details"
+    };
 
     @Override
     public String path() {
@@ -18,7 +21,11 @@ final class Healthz implements Endpoint {
     }
 
     @Override
-    public void write(JsonGenerator json, Map<String, Long> hits) throws IOException {
+    public void write(JsonGenerator json, Request request) throws IOException, BadQueryException {
+        var unusedHits = request.count();
+        for (String flag : FLAGS) {
+            var unusedValue = request.query().flag(flag);
+        }
         json.writeStartObject();
         json.writeStringField("status", "ok");
         json.writeEndObject();

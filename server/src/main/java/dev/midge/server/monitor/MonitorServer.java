@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,7 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class MonitorServer implements AutoCloseable {
 
     private static final int THREADS = 2;
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
+    private static final JsonFactory JSON = new JsonFactory().setCharacterEscapes(new HtmlSafe());
 
     private final HttpServer http;
     private final ExecutorService threads;
@@ -42,7 +44,7 @@ public final class MonitorServer implements AutoCloseable {
     public MonitorServer(String host, int port, String basePath, Figures figures) throws IOException {
         this.basePath = basePath.equals("/") ? "" : basePath;
         http = HttpServer.create(new InetSocketAddress(host, Math.max(port, 0)), 0);
-        endpoints = List.of(new Varz(figures, port()), new Healthz());
+        endpoints = List.of(new Varz(figures, port()), new Connz(figures), new Subsz(figures), new Healthz());
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "midge-monitor-" + number.incrementAndGet());
@@ -68,26 +70,40 @@ public final class MonitorServer implements AutoCloseable {
                 return;
             }
             for (Endpoint endpoint : endpoints) {
-                if (path.equals(basePath + endpoint.path())) {
+                if (path.equals(basePath + endpoint.path()) || path.equals(basePath + endpoint.alias())) {
                     report(exchange, endpoint);
                     return;
                 }
             }
-            send(exchange, 404, "text/plain; charset=utf-8", utf8("404 page not found\n"));
+            send(exchange, 404, PLAIN_TEXT, utf8("404 page not found\n"));
         }
     }
 
     private void report(HttpExchange exchange, Endpoint endpoint) throws IOException {
-        Map<String, Long> counted = count(endpoint.path());
+        Query query = new Query(exchange.getRequestURI().getRawQuery());
+        Request request = new Request(query, () -> count(endpoint.path()));
         ByteArrayOutputStream body = new ByteArrayOutputStream(4096);
+        try {
+            write(endpoint, request, body);
+        } catch (BadQueryException bad) {
+            send(exchange, 400, PLAIN_TEXT, utf8(bad.text()));
+            return;
+        } catch (IOException noFigures) {
+            send(exchange, 503, PLAIN_TEXT, utf8("the event loops do not answer\n"));
+            return;
+        }
+        exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
+        send(exchange, 200, "application/json", body.toByteArray());
+    }
+
+    private static void write(Endpoint endpoint, Request request, OutputStream body)
+            throws IOException, BadQueryException {
         try (JsonGenerator json = JSON.createGenerator(body)) {
             if (endpoint.indented()) {
                 json.setPrettyPrinter(indenter());
             }
-            endpoint.write(json, counted);
+            endpoint.write(json, request);
         }
-        exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
-        send(exchange, 200, "application/json", body.toByteArray());
     }
 
     private static DefaultPrettyPrinter indenter() {
@@ -124,6 +140,9 @@ public final class MonitorServer implements AutoCloseable {
     private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         boolean head = exchange.getRequestMethod().equals("HEAD");
+        if (head) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+        }
         exchange.sendResponseHeaders(status, head ? -1 : body.length);
         if (!head) {
             exchange.getResponseBody().write(body);

@@ -30,7 +30,8 @@ final class Varz implements Endpoint {
     }
 
     @Override
-    public void write(JsonGenerator json, Map<String, Long> hits) throws IOException {
+    public void write(JsonGenerator json, Request request) throws IOException {
+        Map<String, Long> hits = request.count();
         Instant now = Instant.now();
         json.writeStartObject();
         server(json);
@@ -46,7 +47,7 @@ final class Varz implements Endpoint {
             json.writeNumberField(hit.getKey(), hit.getValue());
         }
         json.writeEndObject();
-        json.writeStringField("config_load_time", figures.started().toString());
+        json.writeStringField("config_load_time", GoTime.text(figures.started()));
         String digest = figures.options().configDigest();
         json.writeStringField("config_digest", digest == null ? "" : digest);
         json.writeStringField("system_account", "$SYS");
@@ -91,8 +92,8 @@ final class Varz implements Endpoint {
 
     private void process(JsonGenerator json, Instant now) throws IOException {
         int processors = Runtime.getRuntime().availableProcessors();
-        json.writeStringField("start", figures.started().toString());
-        json.writeStringField("now", now.toString());
+        json.writeStringField("start", GoTime.text(figures.started()));
+        json.writeStringField("now", GoTime.text(now));
         json.writeStringField("uptime", Uptime.of(Duration.between(figures.started(), now)));
         json.writeNumberField("mem", ProcessUsage.memoryBytes());
         json.writeNumberField("cores", processors);

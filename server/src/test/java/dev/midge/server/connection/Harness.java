@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class Harness implements AutoCloseable {
 
     private static final int ROUNDS = 8;
+    private static final int CLOSED_REMEMBERED = 100;
 
     final Loop[] loops;
     final Connections connections;
@@ -67,7 +68,8 @@ final class Harness implements AutoCloseable {
                 loops,
                 limits(maxPending),
                 ServerInfo.builder().build(),
-                pendingBudget);
+                pendingBudget,
+                CLOSED_REMEMBERED);
     }
 
     private static ConnectionLimits limits(long maxPending) {
@@ -76,9 +78,19 @@ final class Harness implements AutoCloseable {
                 true, 4096, 1 << 20, maxPending, 100, 0, 0, 120 * second, 2, 10 * second, 2 * second);
     }
 
+    /** Moves the clock of all loops. */
+    void advance(long millis) {
+        nanos += TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
     /** A connection that has got its INFO and said nothing. */
     Peer accept(int loop) {
-        Peer peer = new Peer(connections, loops[loop]);
+        return accept(loop, new EmbeddedChannel());
+    }
+
+    /** The same over a channel of the test's own. */
+    Peer accept(int loop, EmbeddedChannel channel) {
+        Peer peer = new Peer(connections, loops[loop], channel);
         peers.add(peer);
         String info = all(peer);
         if (!info.startsWith("INFO {") || !info.endsWith("} \r\n")) {

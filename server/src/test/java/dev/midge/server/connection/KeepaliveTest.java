@@ -26,6 +26,7 @@ class KeepaliveTest {
     }
 
     private void connected(long millis, long random) {
+        keepalive.connectCame(at(millis));
         keepalive.connected(at(millis), INTERVAL * 1_000_000, 0, random);
     }
 

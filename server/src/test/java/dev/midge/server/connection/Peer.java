@@ -10,10 +10,11 @@ import java.nio.charset.StandardCharsets;
 /** One connection seen from its client. What is written to it waits, as with a slow client, until it is taken. */
 final class Peer {
 
-    final EmbeddedChannel channel = new EmbeddedChannel();
+    final EmbeddedChannel channel;
     final ClientConnection connection;
 
-    Peer(Connections connections, Loop loop) {
+    Peer(Connections connections, Loop loop, EmbeddedChannel channel) {
+        this.channel = channel;
         connection = new ClientConnection(connections, loop, channel, "127.0.0.1", 4711);
         channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
             @Override

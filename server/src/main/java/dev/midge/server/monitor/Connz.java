@@ -1,0 +1,104 @@
+package dev.midge.server.monitor;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.midge.server.account.Accounts;
+import dev.midge.server.connection.ClosedConnection;
+import dev.midge.server.connection.ConnectionFilter;
+import dev.midge.server.connection.OpenConnection;
+import dev.midge.server.connection.OpenConnections;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code /connz}: the clients that are connected, and the last ones that were. */
+final class Connz implements Endpoint {
+
+    private final Figures figures;
+
+    Connz(Figures figures) {
+        this.figures = figures;
+    }
+
+    @Override
+    public String path() {
+        return "/connz";
+    }
+
+    @Override
+    public void write(JsonGenerator json, Request request) throws IOException, BadQueryException {
+        // Bad parameters keep a request from being counted here, a bad order does not.
+        ConnzQuery query = ConnzQuery.of(request.query());
+        var unused = request.count();
+        ConnzSort sort = query.order();
+        Found found = find(query);
+        found.entries.sort(sort.order());
+        int from = (int) Math.min(query.offset(), found.entries.size());
+        int to = from + (int) Math.min(query.limit(), found.entries.size() - from);
+        json.writeStartObject();
+        json.writeStringField("server_id", figures.serverId());
+        json.writeStringField("now", GoTime.text(Instant.now()));
+        json.writeNumberField("num_connections", to - from);
+        json.writeNumberField("total", found.total);
+        json.writeNumberField("offset", query.offset());
+        json.writeNumberField("limit", query.limit());
+        json.writeArrayFieldStart("connections");
+        for (ConnectionEntry entry : found.entries.subList(from, to)) {
+            entry.write(json, query);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /**
+     * What there is for a query.
+     *
+     * @param total connections of that state and account; user and number do not make it smaller
+     */
+    private record Found(int total, List<ConnectionEntry> entries) {}
+
+    private Found find(ConnzQuery query) throws IOException {
+        List<ConnectionEntry> entries = new ArrayList<>();
+        if (query.accountOrNull() != null && !figures.accounts().has(query.account())) {
+            return new Found(0, entries);
+        }
+        int total = 0;
+        if (query.state().open()) {
+            ConnectionFilter filter =
+                    new ConnectionFilter(query.accountOrNull(), query.user(), query.id(), query.listsSubscriptions());
+            OpenConnections open = Request.await(figures.connections().openConnections(filter));
+            total += open.inAccount();
+            for (OpenConnection connection : open.wanted()) {
+                entries.add(ConnectionEntry.of(connection));
+            }
+        }
+        boolean oneFound = query.id() != 0 && !entries.isEmpty();
+        if (query.state().closed()) {
+            for (ClosedConnection connection : figures.connections().closedConnections()) {
+                if (inAccount(connection, query)) {
+                    total++;
+                    if (!oneFound && wanted(connection, query)) {
+                        entries.add(ConnectionEntry.of(connection));
+                    }
+                }
+            }
+        }
+        if (!query.mqttClient().isEmpty()) {
+            // None of our clients is one of MQTT.
+            entries.clear();
+        }
+        return new Found(total, entries);
+    }
+
+    /** nats-server server/server.go saveClosedClient: a closed connection does not remember the global account. */
+    private static boolean inAccount(ClosedConnection connection, ConnzQuery query) {
+        String account = connection.figures().account();
+        return query.account().isEmpty() || (!account.equals(Accounts.GLOBAL) && account.equals(query.account()));
+    }
+
+    private static boolean wanted(ClosedConnection connection, ConnzQuery query) {
+        return (query.id() == 0 || query.id() == connection.figures().id())
+                && (query.user().isEmpty()
+                        || query.user().equals(connection.figures().client().user()));
+    }
+}

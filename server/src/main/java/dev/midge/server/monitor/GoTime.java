@@ -1,0 +1,44 @@
+package dev.midge.server.monitor;
+
+import dev.midge.server.config.GoDuration;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Points of time and spans as the reports print them. */
+final class GoTime {
+
+    private static final long MICROSECOND = 1_000;
+    private static final long MILLISECOND = 1_000_000;
+    private static final long SECOND = 1_000_000_000;
+
+    private GoTime() {}
+
+    /** RFC 3339 in UTC with as many digits of the second as are needed, which is not how Java prints an instant. */
+    static String text(Instant instant) {
+        String text = instant.toString();
+        if (text.indexOf('.') < 0) {
+            return text;
+        }
+        int end = text.length() - 1;
+        while (text.charAt(end - 1) == '0') {
+            end--;
+        }
+        return text.substring(0, end) + 'Z';
+    }
+
+    /** The same for nanoseconds since 1970. */
+    static String text(long epochNanos) {
+        return text(Instant.ofEpochSecond(Math.floorDiv(epochNanos, SECOND), Math.floorMod(epochNanos, SECOND)));
+    }
+
+    /** Whole seconds, largest unit first. */
+    static String span(long nanos) {
+        return Uptime.of(Duration.ofNanos(nanos));
+    }
+
+    /** nats-server server/monitor.go getRTT: below a millisecond whole microseconds are enough. */
+    static String roundTrip(long nanos) {
+        boolean brief = nanos > MICROSECOND && nanos < MILLISECOND;
+        return GoDuration.format(Duration.ofNanos(brief ? nanos - nanos % MICROSECOND : nanos));
+    }
+}
