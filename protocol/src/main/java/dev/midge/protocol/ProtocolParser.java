@@ -42,8 +42,8 @@ public final class ProtocolParser {
 
     private static final int STOPPED = -2;
 
-    /** Bytes of a run for all its receivers: less than the memory of a small machine, more than what one write takes. */
-    private static final int MOST_DELIVERED_AT_ONCE = 32 * 1024 * 1024;
+    /** Bytes of a run for all its receivers. In chunks they can be four times that, which a small machine has to have. */
+    private static final int MOST_DELIVERED_AT_ONCE = 8 * 1024 * 1024;
 
     /** Not what the short way is made for. */
     private static final int UNUSUAL = -3;

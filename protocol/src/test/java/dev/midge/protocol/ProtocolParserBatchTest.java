@@ -57,7 +57,7 @@ class ProtocolParserBatchTest {
     @Test
     void aRunIsShorterTheMoreReceiversItHas() {
         conversation.handler.welcomesRuns = true;
-        conversation.handler.receivers = 1_000_000; // 33 bytes for each
+        conversation.handler.receivers = 250_000; // 33 bytes for each
         conversation.say("PUB a 1\r\nx\r\n".repeat(8));
 
         assertThat(conversation.handler.runs).containsExactly(3, 3);

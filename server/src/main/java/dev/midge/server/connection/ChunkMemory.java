@@ -42,7 +42,7 @@ final class ChunkMemory {
 
     /** So much is taken that whoever fills chunks should let them empty first. */
     boolean scarce() {
-        return taken.get() > most - most / 4;
+        return taken.get() > most / 2;
     }
 
     void release(int bytes) {

@@ -216,7 +216,7 @@ public final class Loop {
      * of other loops, which get it when this iteration ends: more than there may be memory for.
      */
     void holdUpPublisher() {
-        if (reading != null) {
+        if (reading != null && stagedTargets > 0) {
             reading.holdUp();
         }
     }
