@@ -18,7 +18,7 @@ final class ManyBacklogs {
     private static final int FOR_ONE_LOOP = 128;
 
     private static final int FOR_SEVERAL = 256;
-    private static final int SLACK_MEBIBYTES = 64;
+    private static final int SLACK_MEBIBYTES = 96;
 
     private static final String OVER_BUDGET = "Slow Consumer Detected: pending budget";
 

@@ -109,6 +109,37 @@ class EmbeddedAuthenticatorTest {
     }
 
     @Test
+    void nothingComesBehindTheWordThatASubscriptionWasTakenAway() throws Exception {
+        try (Server server = started();
+                Flood flood = Flood.of(() -> ann(server), 3, "b.x")) {
+            for (int round = 0; round < 25; round++) {
+                directory.allowed = List.of("a.>", "b.>");
+                try (WireClient ann = ann(server)) {
+                    ann.send("SUB b.x 1");
+                    ann.expect("MSG b.x 1 0", "");
+                    directory.allowed = List.of("a.>");
+                    directory.changed();
+                    String line = ann.readLine();
+                    while (line.equals("MSG b.x 1 0")) {
+                        ann.expect("");
+                        line = ann.readLine();
+                    }
+                    assertThat(line).isEqualTo("-ERR 'Permissions Violation for Subscription to \"b.x\" (sid \"1\")'");
+                    ann.expectNothing();
+                }
+            }
+            assertThat(flood.published()).isPositive();
+        }
+    }
+
+    private static WireClient ann(Server server) {
+        WireClient ann = WireClient.open(server.clientPort());
+        ann.send("CONNECT {\"user\":\"ann\",\"verbose\":false}", "PING");
+        ann.expect("PONG");
+        return ann;
+    }
+
+    @Test
     void aConnectionEndsWithItsIdentity() throws Exception {
         try (Server server = started();
                 WireClient ann = WireClient.open(server.clientPort())) {

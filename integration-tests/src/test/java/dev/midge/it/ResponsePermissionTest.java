@@ -1,6 +1,11 @@
 package dev.midge.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -136,6 +141,41 @@ class ResponsePermissionTest {
                 requester.expect("MSG inbox.many." + i + " 1 0", "");
             }
             service.expectNothing();
+        }
+    }
+
+    @Test
+    void noAnswerIsRefusedHoweverManyRequestsComeAtOnce() {
+        int each = 250;
+        List<WireClient> requesters =
+                Stream.generate(() -> login("requester")).limit(4).toList();
+        List<WireClient> services =
+                Stream.generate(() -> service("once")).limit(3).toList();
+        try {
+            List<WireClient> all = new ArrayList<>(requesters);
+            all.addAll(services);
+            AtOnce.forEach(all, client -> {
+                int index = all.indexOf(client);
+                if (index < requesters.size()) {
+                    client.send("SUB inbox.flood." + index + ".* 1");
+                    for (int i = 0; i < each; i++) {
+                        client.send("PUB req.x inbox.flood." + index + "." + i + " 0", "");
+                    }
+                    List<String> answers = client.readLines(2 * each * services.size());
+                    assertThat(answers).allMatch(line -> line.isEmpty() || line.startsWith("MSG inbox.flood."));
+                } else {
+                    for (int i = 0; i < each * requesters.size(); i++) {
+                        String request = client.readLine();
+                        assertThat(request).startsWith("MSG req.x 1 inbox.flood.");
+                        client.expect("");
+                        client.send("PUB " + request.substring("MSG req.x 1 ".length()), "");
+                    }
+                }
+            });
+            all.forEach(WireClient::expectNothing);
+        } finally {
+            requesters.forEach(WireClient::close);
+            services.forEach(WireClient::close);
         }
     }
 

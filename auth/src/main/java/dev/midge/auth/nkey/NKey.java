@@ -30,7 +30,10 @@ public final class NKey {
         return new NKey(type, raw, new String(KeyText.encodePublic(type, raw)));
     }
 
-    /** Takes the array over; the text is the one that it was decoded from (35 bytes have one spelling only). */
+    /**
+     * Takes the array over; the text is the one that it was decoded from. There is one spelling, but for a 57th letter, which
+     * fills no byte: nkeys ignores it, and nats-server then knows the user by the longer text.
+     */
     static NKey of(KeyType type, byte[] raw, String text) {
         return new NKey(type, raw, text);
     }

@@ -84,6 +84,12 @@ class NKeyTest {
     }
 
     @Test
+    void aLetterThatFillsNoByteIsIgnored() throws NKeyException {
+        assertThat(NKey.parse(USER + "A")).isEqualTo(NKey.parse(USER)).hasToString(USER + "A");
+        assertThatThrownBy(() -> NKey.parse(USER + "AA")).hasMessage("nkeys: invalid checksum");
+    }
+
+    @Test
     void aSeedIsNoPublicKey() {
         assertThatThrownBy(() -> NKey.parse("SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E"))
                 .hasMessage("nkeys: invalid public key");

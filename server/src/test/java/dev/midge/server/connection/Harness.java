@@ -60,7 +60,12 @@ final class Harness implements AutoCloseable {
             loop.join(loops, TimeUnit.HOURS.toNanos(1));
         }
         authentication = AuthenticatorChain.create(auth, AuthRuntime.defaults());
-        connections = new Connections(
+        connections = connections(loops, authentication, maxPending, pendingBudget);
+    }
+
+    static Connections connections(
+            Loop[] loops, AuthenticatorChain authentication, long maxPending, long pendingBudget) {
+        return new Connections(
                 ServerLog.silent(),
                 new Accounts(),
                 authentication,

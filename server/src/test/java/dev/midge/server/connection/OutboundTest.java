@@ -2,6 +2,7 @@ package dev.midge.server.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.midge.auth.permission.Permissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -228,6 +229,54 @@ class OutboundTest {
         publisher.say(pub("two"));
 
         assertThat(server.all(subscriber)).isEqualTo(msg("one") + "PONG\r\nPONG\r\n");
+    }
+
+    @Test
+    void nothingStagedBeforeAnUnsubscribeComesBehindTheOkOfWhatFollows() {
+        Peer publisher = server.connect(OTHER);
+        Peer verbose = server.accept(OWN);
+        verbose.say("SUB foo 1\r\n");
+        publisher.say(pub("one"));
+        verbose.say("UNSUB 1\r\nSUB bar 1\r\nPUB bar 1\r\nb\r\n");
+        publisher.say(pub("two"));
+
+        assertThat(server.all(verbose)).isEqualTo("+OK\r\n+OK\r\n" + msg("one") + "+OK\r\n+OK\r\nMSG bar 1 1\r\nb\r\n");
+    }
+
+    @Test
+    void nothingStagedBeforeASecondConnectComesBehindItsOk() {
+        Peer publisher = server.connect(OTHER);
+        Peer verbose = server.accept(OWN);
+        verbose.say("CONNECT {}\r\nSUB foo 1\r\n");
+        publisher.say(pub("one"));
+        verbose.say("CONNECT {}\r\nSUB foo 1\r\n");
+        publisher.say(pub("two"));
+
+        assertThat(server.all(verbose)).isEqualTo("+OK\r\n+OK\r\n" + msg("one") + "+OK\r\n+OK\r\n");
+    }
+
+    @Test
+    void nothingStagedBeforePermissionsWereTakenAwayComesBehindTheWordOfIt() {
+        Peer publisher = server.connect(OTHER);
+        publisher.say(pub("one"));
+        subscriber.connection.replacePermissions(
+                Permissions.builder().subscribeAllow(List.of("bar")).build());
+        publisher.say(pub("two"));
+
+        assertThat(server.all(subscriber))
+                .isEqualTo(msg("one") + "-ERR 'Permissions Violation for Subscription to \"foo\" (sid \"1\")'\r\n");
+    }
+
+    @Test
+    void aConnectionThatClosesInTheMiddleOfAFenceDisturbsNobody() {
+        Peer publisher = server.connect(OTHER);
+        publisher.say(pub("one"));
+        subscriber.say("UNSUB 1\r\nPING\r\nSUB foo 2\r\n");
+        subscriber.hangUp();
+
+        assertThat(server.all(subscriber)).isEmpty();
+        publisher.say(pub("two") + "PING\r\n");
+        assertThat(server.all(publisher)).isEqualTo("PONG\r\n");
     }
 
     @Test

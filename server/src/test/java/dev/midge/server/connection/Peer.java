@@ -21,6 +21,11 @@ final class Peer {
             public void channelInactive(ChannelHandlerContext context) {
                 connection.disconnected();
             }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                connection.failed(cause);
+            }
         });
         connection.open();
     }
