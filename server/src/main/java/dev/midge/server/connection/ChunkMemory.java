@@ -45,6 +45,15 @@ final class ChunkMemory {
         return taken.get() > most / 2;
     }
 
+    long most() {
+        return most;
+    }
+
+    /** Bytes set aside now. */
+    long taken() {
+        return taken.get();
+    }
+
     void release(int bytes) {
         taken.addAndGet(-bytes);
     }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Connections {
 
     private static final int SLICE = 1_000;
+    private static final int LARGEST_PART = 4;
+    private static final long MOST_PERMIT_BYTES = 64L * 1024 * 1024;
 
     private final ServerLog log;
     private final Accounts accounts;
@@ -35,6 +37,7 @@ public final class Connections {
     private final Clock clock;
     private final Loop[] loops;
     private final PendingBudget budget;
+    private final long retainedBudget;
 
     private final ClosedConnections closed;
 
@@ -52,7 +55,9 @@ public final class Connections {
     /**
      * The connections of a server, none yet.
      *
-     * @param pendingBudget bytes of memory that what waits for all connections together may occupy
+     * @param pendingBudget bytes of direct memory that what waits for all connections together may occupy
+     * @param retainedBudget bytes of heap that all connections together may make the server keep: subscriptions, messages
+     *     of which only a part has come, permitted replies
      * @param closedRemembered how many of the connections that ended last the reports can name
      */
     public Connections(
@@ -64,6 +69,7 @@ public final class Connections {
             ConnectionLimits limits,
             ServerInfo info,
             long pendingBudget,
+            long retainedBudget,
             int closedRemembered) {
         this.log = log;
         this.accounts = accounts;
@@ -76,6 +82,7 @@ public final class Connections {
         for (Loop loop : loops) {
             loop.budget(budget);
         }
+        this.retainedBudget = retainedBudget;
         this.closed = new ClosedConnections(closedRemembered);
     }
 
@@ -224,6 +231,23 @@ public final class Connections {
 
     private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> parts) {
         return CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0]));
+    }
+
+    // ---- the budget of the heap
+
+    /** Heap that the connections of one loop may make the server keep. */
+    long retainedShare() {
+        return retainedBudget / loops.length;
+    }
+
+    /** The largest message that is taken in, whatever {@code max_payload} says: it has to stand in one array. */
+    long largestPayload() {
+        return retainedBudget / LARGEST_PART;
+    }
+
+    /** What the permitted replies of one connection may occupy. */
+    long mostPermitBytes() {
+        return Math.min(MOST_PERMIT_BYTES, retainedShare() / LARGEST_PART);
     }
 
     // ---- identities

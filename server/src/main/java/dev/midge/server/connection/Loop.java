@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,13 +58,13 @@ public final class Loop {
 
     private Loop[] all = {this};
     private @Nullable PendingBudget budget;
-    /** Whose bytes are being parsed. */
-    private @Nullable ClientConnection reading;
 
     private Outbound[] dirty = new Outbound[64];
     private int dirtyCount;
     private boolean flushPending;
     private long takenBytes;
+    /** Where memory is short the dirty connections cannot count on that much. */
+    private final long mostTaken;
 
     /** Staged chunks by receiving loop, as linked lists. */
     private @Nullable Chunk[] stagedFirst = new Chunk[0];
@@ -98,6 +99,12 @@ public final class Loop {
     private long inBytes;
     private long heldBytes;
 
+    /** Heap that the connections of this loop make the server keep. */
+    private long retainedBytes;
+
+    /** The connection whose bytes are being worked on. */
+    private @Nullable ClientConnection working;
+
     /**
      * The state of one event loop.
      *
@@ -115,11 +122,12 @@ public final class Loop {
             SecureRandom secureRandom,
             ChunkMemory memory) {
         this.chunks = new ChunkPool(this, memory);
+        this.mostTaken = Math.max(ENOUGH_TAKEN, memory.most() / 8);
         this.index = index;
         this.eventLoop = eventLoop;
         this.nanoTime = nanoTime;
         this.secureRandom = secureRandom;
-        this.router = new Router(index, shared, secureRandom.nextLong());
+        this.router = new Router(index, shared, secureRandom.nextLong(), this::letOthersWork);
         this.random = secureRandom.nextLong();
     }
 
@@ -183,9 +191,28 @@ public final class Loop {
 
     /** Writes now when the chunks of this iteration hold enough; between two frames only. */
     void relieve() {
-        if (takenBytes >= ENOUGH_TAKEN && takenBytes >= ENOUGH_EACH * (dirtyCount + stagedTargets)) {
+        if (takenBytes >= ENOUGH_TAKEN
+                && takenBytes >= Math.min(mostTaken, ENOUGH_EACH * (dirtyCount + stagedTargets))) {
             handOverStaged();
             flushDirty();
+            letOthersWork();
+        }
+    }
+
+    /** Bytes of that client are worked on from now on; null when they are done. */
+    void working(@Nullable ClientConnection client) {
+        working = client;
+        router.newTurn();
+    }
+
+    /**
+     * Who is being worked on has made enough work for one turn and goes on after the others had theirs: one read can
+     * hold thousands of messages, and each may go to thousands of receivers.
+     */
+    private void letOthersWork() {
+        ClientConnection client = working;
+        if (client != null) {
+            client.endTurn();
         }
     }
 
@@ -207,17 +234,13 @@ public final class Loop {
         return chunk;
     }
 
-    void reading(@Nullable ClientConnection connection) {
-        reading = connection;
-    }
-
     /**
      * Has the connection that is being read wait after its present message. One read can be owed to ten thousand receivers
      * of other loops, which get it when this iteration ends: more than there may be memory for.
      */
     void holdUpPublisher() {
-        if (reading != null && stagedTargets > 0) {
-            reading.holdUp();
+        if (working != null && stagedTargets > 0) {
+            working.holdUp();
         }
     }
 
@@ -507,6 +530,41 @@ public final class Loop {
         return heldBytes;
     }
 
+    /** Heap that the connections of this loop make the server keep. */
+    long retainedBytes() {
+        return retainedBytes;
+    }
+
+    void retain(long bytes) {
+        retainedBytes += bytes;
+    }
+
+    /** Ends the connections that hold most heap until all together hold no more than {@code most}, or hold little each. */
+    void makeRoom(long most) {
+        while (retainedBytes > most) {
+            ClientConnection heaviest = heaviest(ClientConnection::retainedBytes);
+            if (heaviest == null || heaviest.retainedBytes() <= ClientConnection.LITTLE) {
+                return;
+            }
+            heaviest.retainsTooMuch(most);
+        }
+    }
+
+    /** The connection that holds most. */
+    @Nullable
+    ClientConnection heaviest(ToLongFunction<ClientConnection> held) {
+        ClientConnection heaviest = null;
+        long most = -1;
+        for (int i = 0; i < connectionCount; i++) {
+            long bytes = held.applyAsLong(connections[i]);
+            if (bytes > most) {
+                most = bytes;
+                heaviest = connections[i];
+            }
+        }
+        return heaviest;
+    }
+
     // ---- counters, read by monitoring
 
     void countIn(long messages, long bytes) {
@@ -593,11 +651,20 @@ public final class Loop {
         long now = nanoTime();
         for (int i = connectionCount - 1; i >= 0; i--) {
             if (i < connectionCount) {
-                connections[i].tick(now);
+                tick(connections[i], now);
             }
         }
         if (connectionCount > 0) {
             scheduleSweep();
+        }
+    }
+
+    /** What fails for one connection must not end the time of all others. */
+    private static void tick(ClientConnection connection, long now) {
+        try {
+            connection.tick(now);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            connection.failed(failure);
         }
     }
 

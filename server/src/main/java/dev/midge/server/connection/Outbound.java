@@ -178,6 +178,10 @@ final class Outbound {
         Chunk chunk = open;
         if (chunk == null && backlogged && small) {
             chunk = open(staged.length());
+            if (closed) {
+                loop.giveBack(staged);
+                return;
+            }
         }
         if ((backlogged || small) && chunk != null && chunk.space() >= staged.length()) {
             chunk.putAll(staged);

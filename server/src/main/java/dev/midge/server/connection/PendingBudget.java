@@ -97,13 +97,7 @@ final class PendingBudget {
 
     @SuppressWarnings("NullAway") // null means that the loop has no connection
     private static ClientConnection heaviestOf(Loop loop) {
-        ClientConnection heaviest = null;
-        for (ClientConnection connection : loop.snapshot()) {
-            if (heaviest == null || connection.backlogBytes() > heaviest.backlogBytes()) {
-                heaviest = connection;
-            }
-        }
-        return heaviest;
+        return loop.heaviest(ClientConnection::backlogBytes);
     }
 
     private void evict(List<CompletableFuture<ClientConnection>> candidates) {

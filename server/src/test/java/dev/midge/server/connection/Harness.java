@@ -45,10 +45,24 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget) {
-        this(loopCount, maxPending, auth, pendingBudget, new ChunkMemory(1L << 40));
+        this(loopCount, maxPending, auth, pendingBudget, 1L << 40, new ChunkMemory(1L << 40));
+    }
+
+    Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget, long retainedBudget) {
+        this(loopCount, maxPending, auth, pendingBudget, retainedBudget, new ChunkMemory(1L << 40));
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget, ChunkMemory memory) {
+        this(loopCount, maxPending, auth, pendingBudget, 1L << 40, memory);
+    }
+
+    private Harness(
+            int loopCount,
+            long maxPending,
+            AuthConfig auth,
+            long pendingBudget,
+            long retainedBudget,
+            ChunkMemory memory) {
         SecureRandom random = new SecureRandom();
         hosts = new EmbeddedChannel[loopCount];
         loops = new Loop[loopCount];
@@ -60,11 +74,11 @@ final class Harness implements AutoCloseable {
             loop.join(loops, TimeUnit.HOURS.toNanos(1));
         }
         authentication = AuthenticatorChain.create(auth, AuthRuntime.defaults());
-        connections = connections(loops, authentication, maxPending, pendingBudget);
+        connections = connections(loops, authentication, maxPending, pendingBudget, retainedBudget);
     }
 
     static Connections connections(
-            Loop[] loops, AuthenticatorChain authentication, long maxPending, long pendingBudget) {
+            Loop[] loops, AuthenticatorChain authentication, long maxPending, long pendingBudget, long retainedBudget) {
         return new Connections(
                 ServerLog.silent(),
                 new Accounts(),
@@ -74,6 +88,7 @@ final class Harness implements AutoCloseable {
                 limits(maxPending),
                 ServerInfo.builder().build(),
                 pendingBudget,
+                retainedBudget,
                 CLOSED_REMEMBERED);
     }
 
