@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProtocolParser {
 
     private static final int LONGEST_REPEATED_LINE = 128;
+    private static final long NO_LIMIT = -1;
     private static final int SNIPPET = 32;
     private static final int SHORTEST_PUBLISH = "PUB a 0\r\n".length();
     /** HPUB with a reply: subject, reply, two sizes. */
@@ -58,7 +59,9 @@ public final class ProtocolParser {
     private final PublishFrame frame = new PublishFrame();
 
     private int maxControlLine;
+    /** NO_LIMIT, or what a message may have at most: any other negative number refuses every message. */
     private long maxPayload;
+
     private boolean headers;
     private boolean pedantic;
     private boolean tracing;
@@ -476,7 +479,7 @@ public final class ProtocolParser {
             badArguments(sizeError(sizes), array, arguments, argumentsEnd);
             return false;
         }
-        if (maxPayload >= 0 && f.totalSize > maxPayload) {
+        if (f.totalSize > maxPayload && maxPayload != NO_LIMIT) {
             fail(ProtocolError.MAXIMUM_PAYLOAD, "maximum payload exceeded: " + f.totalSize + " vs " + maxPayload);
             return false;
         }

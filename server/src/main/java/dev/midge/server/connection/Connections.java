@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ public final class Connections {
     private static final int LARGEST_PART = 4;
     private static final long MOST_PERMIT_BYTES = 64L * 1024 * 1024;
 
+    /** What nats-server gives its own internal clients while it starts. */
+    private static final long IDS_BEFORE_CLIENTS = 4;
+
     private final ServerLog log;
     private final Accounts accounts;
     private final AuthenticatorChain authentication;
@@ -44,13 +48,15 @@ public final class Connections {
     private volatile ConnectionLimits limits;
     private volatile ServerInfo info;
     private volatile boolean stopping;
+    private volatile boolean accepting = true;
 
-    private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong ids = new AtomicLong(IDS_BEFORE_CLIENTS);
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong total = new AtomicLong();
     private final AtomicLong slowConsumers = new AtomicLong();
     private final AtomicLong staleConnections = new AtomicLong();
     private final AtomicLong stalls = new AtomicLong();
+    private final RareLines rareLines = new RareLines();
 
     /**
      * The connections of a server, none yet.
@@ -86,7 +92,7 @@ public final class Connections {
         this.closed = new ClosedConnections(closedRemembered);
     }
 
-    ServerLog log() {
+    public ServerLog log() {
         return log;
     }
 
@@ -134,6 +140,10 @@ public final class Connections {
         if (closed.remembers()) {
             closed.add(connection.remembered(reason));
         }
+    }
+
+    RareLines rareLines() {
+        return rareLines;
     }
 
     void countSlowConsumer() {
@@ -255,19 +265,73 @@ public final class Connections {
     /** Has every connection whose identity is affected judged again, each on its loop; returns at once. */
     public void invalidate(Predicate<Identity> affected, String reason) {
         log.info("Identities are looked at again: " + reason);
+        onEach(connection -> connection.revalidate(affected));
+    }
+
+    private void onEach(Consumer<ClientConnection> action) {
         for (Loop loop : loops) {
-            loop.eventLoop().execute(() -> revalidate(loop.snapshot(), 0, affected));
+            loop.eventLoop().execute(() -> onEach(loop.snapshot(), 0, action));
         }
     }
 
     /** A thousand at a time, so that the loop serves its clients in between. */
-    private static void revalidate(ClientConnection[] all, int from, Predicate<Identity> affected) {
+    private static void onEach(ClientConnection[] all, int from, Consumer<ClientConnection> action) {
         int to = Math.min(all.length, from + SLICE);
         for (int i = from; i < to; i++) {
-            all[i].revalidate(affected);
+            action.accept(all[i]);
         }
         if (to < all.length) {
-            all[to].loop().eventLoop().execute(() -> revalidate(all, to, affected));
+            all[to].loop().eventLoop().execute(() -> onEach(all, to, action));
+        }
+    }
+
+    // ---- lame duck mode
+
+    /** The listener is closed for good. */
+    public void noMoreClients() {
+        accepting = false;
+    }
+
+    /** Whether clients can still connect. */
+    public boolean accepting() {
+        return accepting;
+    }
+
+    /**
+     * Every connection there is now; waits for the loops, and does without one that does not answer in time.
+     *
+     * @throws RejectedExecutionException when the loops have ended
+     */
+    public List<ClientConnection> all(long timeoutMillis) throws InterruptedException {
+        List<CompletableFuture<ClientConnection[]>> snapshots = new ArrayList<>();
+        for (Loop loop : loops) {
+            snapshots.add(CompletableFuture.supplyAsync(loop::snapshot, loop.eventLoop()));
+        }
+        List<ClientConnection> connections = new ArrayList<>();
+        for (CompletableFuture<ClientConnection[]> snapshot : snapshots) {
+            try {
+                connections.addAll(List.of(snapshot.get(timeoutMillis, TimeUnit.MILLISECONDS)));
+            } catch (ExecutionException | TimeoutException failure) {
+                log.error("An event loop did not say what connections it has", failure);
+            }
+        }
+        return connections;
+    }
+
+    /** Tells every client that wants to know, and is past its first PONG, that the server is going; returns at once. */
+    public void announceLameDuck() {
+        onEach(ClientConnection::announceLameDuck);
+    }
+
+    /** Closes one connection without a word, and waits for its loop to have done it, unless the loops have ended. */
+    public void shutDown(ClientConnection connection, long timeoutMillis) throws InterruptedException {
+        try {
+            CompletableFuture.runAsync(
+                            () -> connection.close(CloseReason.SERVER_SHUTDOWN),
+                            connection.loop().eventLoop())
+                    .get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException | ExecutionException | TimeoutException failure) {
+            log.debug("Connection " + connection.id() + " did not close: " + failure);
         }
     }
 

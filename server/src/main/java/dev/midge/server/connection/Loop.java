@@ -92,7 +92,9 @@ public final class Loop {
     private byte[] nonces = new byte[0];
     private int nonceAt;
 
-    /** A target of this iteration is close to its limit: whoever publishes now has to wait. */
+    private final Stalls stalls;
+
+    /** Whom the publisher of this read fills faster than it drains: it has to wait. */
     private @Nullable ClientConnection congestedBy;
 
     private long inMessages;
@@ -129,6 +131,7 @@ public final class Loop {
         this.secureRandom = secureRandom;
         this.router = new Router(index, shared, secureRandom.nextLong(), this::letOthersWork);
         this.random = secureRandom.nextLong();
+        this.stalls = new Stalls(eventLoop);
     }
 
     /** Tells the loop about all loops, itself included, by index; before any connection. */
@@ -345,9 +348,6 @@ public final class Loop {
     }
 
     private @Nullable Chunk newStaging(ClientConnection target, boolean small) {
-        if (target.congested()) {
-            congestedBy = target;
-        }
         Chunk chunk = take(small);
         if (chunk == null) {
             dropStaged(target);
@@ -519,6 +519,21 @@ public final class Loop {
     @Nullable
     ClientConnection congestedBy() {
         return congestedBy;
+    }
+
+    Stalls stalls() {
+        return stalls;
+    }
+
+    /** A receiver of this loop takes messages again: publishers on all loops go on. */
+    void gateOpened() {
+        for (Loop loop : all) {
+            if (loop == this) {
+                stalls.endAll();
+            } else {
+                loop.execute(loop.stalls::endAll);
+            }
+        }
     }
 
     void hold(long bytes) {

@@ -45,20 +45,31 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget) {
-        this(loopCount, maxPending, auth, pendingBudget, 1L << 40, new ChunkMemory(1L << 40));
+        this(loopCount, maxPending, auth, pendingBudget, 1L << 40);
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget, long retainedBudget) {
-        this(loopCount, maxPending, auth, pendingBudget, retainedBudget, new ChunkMemory(1L << 40));
+        this(
+                loopCount,
+                limits(maxPending, false, false),
+                auth,
+                pendingBudget,
+                retainedBudget,
+                new ChunkMemory(1L << 40));
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget, ChunkMemory memory) {
-        this(loopCount, maxPending, auth, pendingBudget, 1L << 40, memory);
+        this(loopCount, limits(maxPending, false, false), auth, pendingBudget, 1L << 40, memory);
+    }
+
+    /** For a test of what happens to receivers that do not keep up. */
+    Harness(int loopCount, ConnectionLimits limits) {
+        this(loopCount, limits, AuthConfig.builder().build(), 1L << 40, 1L << 40, new ChunkMemory(1L << 40));
     }
 
     private Harness(
             int loopCount,
-            long maxPending,
+            ConnectionLimits limits,
             AuthConfig auth,
             long pendingBudget,
             long retainedBudget,
@@ -74,28 +85,53 @@ final class Harness implements AutoCloseable {
             loop.join(loops, TimeUnit.HOURS.toNanos(1));
         }
         authentication = AuthenticatorChain.create(auth, AuthRuntime.defaults());
-        connections = connections(loops, authentication, maxPending, pendingBudget, retainedBudget);
+        connections = connections(loops, authentication, limits, pendingBudget, retainedBudget);
     }
 
     static Connections connections(
-            Loop[] loops, AuthenticatorChain authentication, long maxPending, long pendingBudget, long retainedBudget) {
+            Loop[] loops,
+            AuthenticatorChain authentication,
+            ConnectionLimits limits,
+            long pendingBudget,
+            long retainedBudget) {
         return new Connections(
                 ServerLog.silent(),
                 new Accounts(),
                 authentication,
                 Clock.systemUTC(),
                 loops,
-                limits(maxPending),
+                limits,
                 ServerInfo.builder().build(),
                 pendingBudget,
                 retainedBudget,
                 CLOSED_REMEMBERED);
     }
 
-    private static ConnectionLimits limits(long maxPending) {
+    static ConnectionLimits limits(long maxPending, boolean retryWrites, boolean dropForSlow) {
         long second = TimeUnit.SECONDS.toNanos(1);
         return new ConnectionLimits(
-                true, 4096, 1 << 20, maxPending, 100, 0, 0, 120 * second, 2, 10 * second, 2 * second);
+                true,
+                4096,
+                1 << 20,
+                maxPending,
+                100,
+                0,
+                0,
+                120 * second,
+                2,
+                10 * second,
+                retryWrites,
+                dropForSlow,
+                2 * second);
+    }
+
+    /** Lets time pass for a connection's deadlines, and for what its loop has scheduled. */
+    void pass(Peer peer, long millis) {
+        nanos += TimeUnit.MILLISECONDS.toNanos(millis);
+        EmbeddedChannel host = hosts[peer.connection.loop().index()];
+        host.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        host.runPendingTasks();
+        peer.connection.tick(nanos);
     }
 
     /** Moves the clock of all loops. */
