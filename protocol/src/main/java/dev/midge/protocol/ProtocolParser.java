@@ -49,6 +49,9 @@ public final class ProtocolParser {
 
     private static final long BLANKS_AND_BREAKS = BLANKS | 1L << '\r' | 1L << '\n';
 
+    /** Bytes of a run for all its receivers. In chunks they can be four times that, which a small machine has to have. */
+    private static final int MOST_DELIVERED_AT_ONCE = 8 * 1024 * 1024;
+
     /** Not what the short way is made for. */
     private static final int UNUSUAL = -3;
 
@@ -546,7 +549,8 @@ public final class ProtocolParser {
         int count = 1;
         int next = frame.frameEnd;
         int behind = next + stride;
-        while (behind <= end
+        int last = Math.min(end, next + MOST_DELIVERED_AT_ONCE / Math.max(1, frame.runReceivers));
+        while (behind <= last
                 && array[behind - 2] == '\r'
                 && array[behind - 1] == '\n'
                 && Arrays.equals(array, next, next + line, lastLine, 0, line)) {

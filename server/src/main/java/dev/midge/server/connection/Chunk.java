@@ -38,6 +38,9 @@ final class Chunk extends UnpooledDirectByteBuf {
     @Nullable
     List<byte[]> replies;
 
+    /** Staged chunks only: there was no memory for all of the last message. */
+    boolean truncated;
+
     Chunk(ChunkPool pool, int size) {
         super(UnpooledByteBufAllocator.DEFAULT, size, size);
         this.pool = pool;
@@ -89,6 +92,7 @@ final class Chunk extends UnpooledDirectByteBuf {
         messages = 0;
         messageBytes = 0;
         replies = null;
+        truncated = false;
     }
 
     ChunkPool pool() {

@@ -345,10 +345,14 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (stalled) {
             return;
         }
-        stalled = true;
-        stalledSince = loop.nanoTime();
         connections.countStall();
         receiver.countStall(loop);
+        stallFor();
+    }
+
+    private void stallFor() {
+        stalled = true;
+        stalledSince = loop.nanoTime();
         channel.config().setAutoRead(false);
         loop.stalls().hold(this);
     }
@@ -364,6 +368,16 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             warnRarely("Producer was stalled for a total of ", millis + "ms", now);
         }
         goOn();
+    }
+
+    /** Takes no further message for a moment, not even of what was read already. */
+    void holdUp() {
+        if (stalled || closeReason != null) {
+            return;
+        }
+        parser.pause();
+        connections.countStall();
+        stallFor();
     }
 
     /** Goes on with what came while the parser was paused. */
@@ -716,7 +730,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             loop.relieve();
         }
         if (!verbose && interest.takesRuns()) {
-            frame.welcomeRuns();
+            frame.welcomeRuns(interest.plain().length);
         }
         if (!taken && noResponders && frame.hasReply()) {
             notifyNoResponders(frame);
@@ -859,6 +873,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             outbound.append(start, sub.sidAndBlank(), tail, tailFrom, tailTo);
         } else {
             Chunk chunk = loop.other(from.index()).stage(this, start, sub.sidAndBlank(), tail, tailFrom, tailTo);
+            if (chunk == null) {
+                return;
+            }
             chunk.messages++;
             chunk.messageBytes += size;
             if (replyPermits != null && message.reply() != null) {
@@ -919,6 +936,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** What another loop staged for this connection arrives on its own. */
     void takeStaged(Chunk chunk) {
+        if (chunk.truncated) {
+            outOfMemory();
+        }
         outMessages += chunk.messages;
         outBytes += chunk.messageBytes;
         List<byte[]> replies = chunk.replies;
@@ -950,11 +970,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         subscriptions.all().forEach(sub -> sub.gate(closed));
     }
 
-    /** Called before memory is taken for more of what waits to be written. */
-    void checkMemory() {
-        connections.checkMemory(loop);
-    }
-
     /** A connection that closes and still has something to say is cut off: it holds as much as any other. */
     void overBudget(long budget) {
         if (closeReason != null) {
@@ -962,6 +977,11 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return;
         }
         pressure.overBudget(budget);
+    }
+
+    /** There was no memory for what the connection should have got. */
+    void outOfMemory() {
+        pressure.outOfMemory();
     }
 
     /** Counts heap that the server keeps for this connection; false when there is no more, for whoever asks for it. */
@@ -1385,6 +1405,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     long heldBytes() {
         return outbound.heldBytes();
+    }
+
+    long backlogBytes() {
+        return outbound.backlogBytes();
     }
 
     Account account() {

@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -41,7 +40,7 @@ public final class Connections {
     private final AuthenticatorChain authentication;
     private final Clock clock;
     private final Loop[] loops;
-    private final long pendingBudget;
+    private final PendingBudget budget;
     private final long retainedBudget;
 
     private final ClosedConnections closed;
@@ -58,7 +57,6 @@ public final class Connections {
     private final AtomicLong staleConnections = new AtomicLong();
     private final AtomicLong stalls = new AtomicLong();
     private final RareLines rareLines = new RareLines();
-    private final AtomicBoolean evicting = new AtomicBoolean();
 
     /**
      * The connections of a server, none yet.
@@ -86,7 +84,10 @@ public final class Connections {
         this.loops = loops.clone();
         this.limits = limits;
         this.info = info;
-        this.pendingBudget = pendingBudget;
+        this.budget = new PendingBudget(loops, pendingBudget);
+        for (Loop loop : loops) {
+            loop.budget(budget);
+        }
         this.retainedBudget = retainedBudget;
         this.closed = new ClosedConnections(closedRemembered);
     }
@@ -155,6 +156,10 @@ public final class Connections {
 
     void countStale() {
         staleConnections.incrementAndGet();
+    }
+
+    PendingBudget budget() {
+        return budget;
     }
 
     /** Connections open now. */
@@ -238,7 +243,7 @@ public final class Connections {
         return CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0]));
     }
 
-    // ---- the budget of all pending bytes
+    // ---- the budget of the heap
 
     /** Heap that the connections of one loop may make the server keep. */
     long retainedShare() {
@@ -253,75 +258,6 @@ public final class Connections {
     /** What the permitted replies of one connection may occupy. */
     long mostPermitBytes() {
         return Math.min(MOST_PERMIT_BYTES, retainedShare() / LARGEST_PART);
-    }
-
-    /**
-     * Called before more memory is taken for what waits for a connection of that loop. {@link #checkBudget} acts between
-     * two iterations; when one iteration takes all that is left, connections of this loop end at once.
-     */
-    void checkMemory(Loop loop) {
-        if (outstanding() <= pendingBudget + pendingBudget / 2 || held() <= pendingBudget) {
-            return;
-        }
-        ClientConnection heaviest = loop.heaviest(ClientConnection::heldBytes);
-        if (heaviest != null) {
-            heaviest.overBudget(pendingBudget);
-        }
-    }
-
-    private long outstanding() {
-        long outstanding = 0;
-        for (Loop loop : loops) {
-            outstanding += loop.outstandingBytes();
-        }
-        return outstanding;
-    }
-
-    /**
-     * Called when a connection that already has a backlog takes more memory: when all together hold more than the budget,
-     * whoever holds most is closed as a slow consumer. Runs rarely; looks at every connection once.
-     */
-    void checkBudget() {
-        if (held() > pendingBudget && evicting.compareAndSet(false, true)) {
-            List<CompletableFuture<ClientConnection>> heaviest = new ArrayList<>();
-            for (Loop loop : loops) {
-                heaviest.add(CompletableFuture.supplyAsync(() -> heaviestOf(loop), loop.eventLoop()));
-            }
-            var unused = CompletableFuture.allOf(heaviest.toArray(new CompletableFuture<?>[0]))
-                    .whenComplete((nothing, failure) -> evict(heaviest));
-        }
-    }
-
-    private long held() {
-        long held = 0;
-        for (Loop loop : loops) {
-            held += loop.heldBytes();
-        }
-        return held;
-    }
-
-    @SuppressWarnings("NullAway") // null means that the loop has no connection
-    private static ClientConnection heaviestOf(Loop loop) {
-        return loop.heaviest(ClientConnection::heldBytes);
-    }
-
-    private void evict(List<CompletableFuture<ClientConnection>> candidates) {
-        ClientConnection heaviest = null;
-        for (CompletableFuture<ClientConnection> candidate : candidates) {
-            ClientConnection connection = candidate.getNow(null);
-            if (connection != null && (heaviest == null || connection.heldBytes() > heaviest.heldBytes())) {
-                heaviest = connection;
-            }
-        }
-        ClientConnection victim = heaviest;
-        if (victim == null) {
-            evicting.set(false);
-            return;
-        }
-        victim.loop().eventLoop().execute(() -> {
-            victim.overBudget(pendingBudget);
-            evicting.set(false);
-        });
     }
 
     // ---- identities

@@ -137,11 +137,23 @@ final class Outbound {
     }
 
     private @Nullable Chunk open(int length) {
-        connection.checkMemory();
         if (closed) {
             return null;
         }
-        Chunk chunk = loop.take(length <= ChunkPool.SMALL && handedBytes == 0);
+        return take(length <= ChunkPool.SMALL && handedBytes == 0);
+    }
+
+    /** Opens another chunk; null when there is no memory for it, and then the connection is closed. */
+    private @Nullable Chunk take(boolean small) {
+        Chunk chunk = loop.take(small);
+        if (chunk == null) {
+            connection.outOfMemory();
+            return null;
+        }
+        if (closed) { // because it held most
+            loop.giveBack(chunk);
+            return null;
+        }
         hold(chunk.capacity());
         open = chunk;
         return chunk;
@@ -154,14 +166,10 @@ final class Outbound {
             flushChannel();
         }
         connection.pressure().checkAppending(pendingBytes());
-        connection.checkMemory();
         if (closed) {
             return null;
         }
-        Chunk chunk = loop.take(false);
-        hold(chunk.capacity());
-        open = chunk;
-        return chunk;
+        return take(false);
     }
 
     /** Takes over a chunk that another loop filled for this connection. */
@@ -295,9 +303,17 @@ final class Outbound {
         return heldBytes;
     }
 
+    /** Of these, what the peer is to blame for: nothing while all that was written went out at once. */
+    long backlogBytes() {
+        return backlogged ? heldBytes : 0;
+    }
+
+    /** After the end nothing counts as held: Netty gives back what it still has. */
     private void hold(long bytes) {
-        heldBytes += bytes;
-        loop.hold(bytes);
+        if (!closed) {
+            heldBytes += bytes;
+            loop.hold(bytes);
+        }
     }
 
     /** Closes the connection, or has it marked as slow, when the peer has not taken a batch before the deadline. */
@@ -314,11 +330,11 @@ final class Outbound {
 
     /** Takes nothing more; throws away what Netty does not hold yet. */
     void discard() {
+        hold(-heldBytes);
         closed = true;
         Chunk chunk = open;
         open = null;
         if (chunk != null) {
-            hold(-chunk.capacity());
             loop.giveBack(chunk);
         }
     }

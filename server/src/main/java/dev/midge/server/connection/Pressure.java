@@ -45,7 +45,7 @@ final class Pressure {
             gate(false);
         }
         if (pendingBytes > ChunkPool.LARGE) {
-            connections.checkBudget();
+            connections.budget().check(connection.loop());
         }
     }
 
@@ -75,6 +75,10 @@ final class Pressure {
 
     void overBudget(long budget) {
         slowConsumer("pending budget of " + budget + " bytes for all clients Exceeded");
+    }
+
+    void outOfMemory() {
+        slowConsumer("no direct memory left for a message");
     }
 
     private void slowConsumer(String why) {

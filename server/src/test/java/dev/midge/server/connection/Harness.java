@@ -45,25 +45,41 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget) {
-        this(loopCount, maxPending, auth, pendingBudget, 1L << 40);
+        this(loopCount, maxPending, auth, pendingBudget, new ChunkMemory(1L << 40));
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget, long retainedBudget) {
-        this(loopCount, limits(maxPending, false, false), auth, pendingBudget, retainedBudget);
+        this(
+                loopCount,
+                limits(maxPending, false, false),
+                auth,
+                pendingBudget,
+                retainedBudget,
+                new ChunkMemory(1L << 40));
+    }
+
+    Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget, ChunkMemory memory) {
+        this(loopCount, limits(maxPending, false, false), auth, pendingBudget, 1L << 40, memory);
     }
 
     /** For a test of what happens to receivers that do not keep up. */
     Harness(int loopCount, ConnectionLimits limits) {
-        this(loopCount, limits, AuthConfig.builder().build(), 1L << 40, 1L << 40);
+        this(loopCount, limits, AuthConfig.builder().build(), 1L << 40, 1L << 40, new ChunkMemory(1L << 40));
     }
 
-    private Harness(int loopCount, ConnectionLimits limits, AuthConfig auth, long pendingBudget, long retainedBudget) {
+    private Harness(
+            int loopCount,
+            ConnectionLimits limits,
+            AuthConfig auth,
+            long pendingBudget,
+            long retainedBudget,
+            ChunkMemory memory) {
         SecureRandom random = new SecureRandom();
         hosts = new EmbeddedChannel[loopCount];
         loops = new Loop[loopCount];
         for (int i = 0; i < loopCount; i++) {
             hosts[i] = new EmbeddedChannel();
-            loops[i] = new Loop(i, hosts[i].eventLoop(), () -> nanos, loopCount > 1, random);
+            loops[i] = new Loop(i, hosts[i].eventLoop(), () -> nanos, loopCount > 1, random, memory);
         }
         for (Loop loop : loops) {
             loop.join(loops, TimeUnit.HOURS.toNanos(1));
@@ -159,6 +175,14 @@ final class Harness implements AutoCloseable {
             }
             peers.forEach(Peer::run);
         }
+    }
+
+    /** Lets so much time pass for tasks that wait for it. */
+    void pass(long millis) {
+        for (EmbeddedChannel host : hosts) {
+            host.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        }
+        run();
     }
 
     /** Everything that a peer gets until nothing comes any more. */
