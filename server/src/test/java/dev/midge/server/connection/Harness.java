@@ -45,7 +45,7 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget) {
-        this(loopCount, maxPending, auth, pendingBudget, 1L << 40);
+        this(loopCount, maxPending, auth, pendingBudget, new ChunkMemory(1L << 40));
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget, long retainedBudget) {
