@@ -24,7 +24,7 @@ final class TenFlooded {
     private static final int DIRECT_MEBIBYTES = 512;
     private static final int BUDGET_MEBIBYTES = DIRECT_MEBIBYTES / 2;
     private static final int LIMIT_MEBIBYTES = 64;
-    private static final int SLACK_MEBIBYTES = 48;
+    private static final int SLACK_MEBIBYTES = 96;
 
     private static final String CLOSED = "Client connection closed: Slow Consumer (Pending Bytes)";
     private static final String OVER_BUDGET = "Slow Consumer Detected: pending budget";
