@@ -103,7 +103,7 @@ class SlowConsumerTest {
 
     @Test
     void losesMessagesInsteadOfHoldingItsPublishersUpWhereThatIsWanted() {
-        try (ServerUnderTest server = ServerUnderTest.start("max_pending: 4MB", "no_fast_producer_stall: true");
+        try (ServerUnderTest server = ServerUnderTest.start("max_pending: 8MB", "no_fast_producer_stall: true");
                 WireClient slow = subscriber(server);
                 WireClient publisher = WireClient.connect(server)) {
             flood(publisher);

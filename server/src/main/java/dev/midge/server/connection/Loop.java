@@ -525,14 +525,13 @@ public final class Loop {
         return stalls;
     }
 
-    /** A receiver of this loop takes messages again: publishers on all loops go on. */
+    /**
+     * A receiver of this loop takes messages again: publishers on all loops go on. Later, on this loop too: a frame may be
+     * half appended now, and what they publish must not come in the middle of it.
+     */
     void gateOpened() {
         for (Loop loop : all) {
-            if (loop == this) {
-                stalls.endAll();
-            } else {
-                loop.execute(loop.stalls::endAll);
-            }
+            loop.execute(loop.stalls::endAll);
         }
     }
 

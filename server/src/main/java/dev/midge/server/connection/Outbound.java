@@ -92,14 +92,13 @@ final class Outbound {
             }
             from += stride;
         }
-        if (RUNFLUSH && unflushedBytes >= ChunkPool.LARGE) {
+        if (unflushedBytes >= ChunkPool.LARGE && loop.crowded()) {
+            // By the time that all receivers have their part the first one's would have left the processor's cache.
             flushChannel();
             connection.pressure().check(pendingBytes());
         }
         markDirty();
     }
-
-    static final boolean RUNFLUSH = Boolean.getBoolean("midge.runflush");
 
     private void appendAcross(byte[] start, byte[] sid, byte[] tail, int from, int to) {
         int length = start.length + sid.length + to - from;
