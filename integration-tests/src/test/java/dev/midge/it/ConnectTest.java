@@ -45,7 +45,10 @@ class ConnectTest {
                 "{\"verbose\":false,\"name\":\"\u00ff\u00fe\"}",
                 "{\"verbose\":false,\"x\":[-0,1e9,1E+2,0.5,-1.5e-3,12345678901234567890,true,null,\"\",{},[]]}",
                 "{\"verbose\":false,\"protocol\":-0}",
-                "{\"verbose\":false,\"user\":null,\"protocol\":null}"
+                "{\"verbose\":false,\"user\":null,\"protocol\":null}",
+                "{\"verbo\u00c5\u00bfe\":false}",
+                "{\"VERBO\\u017fE\":false}",
+                "{\"verbose\":false,\"import\":{\"allow\":[\"a\",null],\"deny\":null,\"x\":5}}"
             })
     void jsonIsReadAsGoReadsIt(String json) {
         try (WireClient client = WireClient.open(SERVER)) {
@@ -103,6 +106,11 @@ class ConnectTest {
                 "{\"x\":\"a\tb\"}",
                 "{\"x\":[1,]}",
                 "{\"x\":[1 2]}",
+                "{\"pa\u00c5\u00bf\u00c5\u00bf\":5}",
+                "{\"to\u00e2\u0084\u00aaen\":5,\"auth_to\u00e2\u0084\u00aaen\":5}",
+                "{\"remote_account\":5}",
+                "{\"import\":{\"allow\":\"a\"}}",
+                "{\"export\":{\"DENY\":[5]}}",
                 "{x:1}",
                 "nul",
                 "{\"verbose\":false,}"

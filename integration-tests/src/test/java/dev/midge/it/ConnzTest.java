@@ -371,15 +371,12 @@ class ConnzTest {
     }
 
     @Test
-    @Deviation("nats-server leaves the server's id empty and the list null")
     void anUnknownAccountHasNoConnections() {
         assertThat(Monitor.report(SERVER, "/connz?acc=nobody"))
+                .containsEntry("server_id", "")
                 .containsEntry("num_connections", 0)
                 .containsEntry("total", 0)
-                .containsEntry("connections", List.of())
-                .extractingByKey("server_id")
-                .asString()
-                .isNotEmpty();
+                .containsEntry("connections", "null"); // the word, as our Json reads null
     }
 
     @Test

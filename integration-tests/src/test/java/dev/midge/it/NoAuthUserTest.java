@@ -57,6 +57,24 @@ class NoAuthUserTest {
     }
 
     @Test
+    void aConnectBehindAnAnsweredPingBringsNoInfo() {
+        try (WireClient client = WireClient.open(SERVER)) {
+            client.send("PING", "CONNECT {\"verbose\":false,\"protocol\":1}", "PING", "PING");
+            client.expect("PONG", "PONG", "PONG");
+        }
+    }
+
+    @Deviation("nats-server lets the client use the password of no_auth_user, which it does not know")
+    @Test
+    void aSecondConnectIsNotCompletedByTheCredentialsOfThatUser() {
+        try (WireClient client = WireClient.connect(SERVER)) {
+            client.send("CONNECT {\"user\":\"guest\"}");
+            client.expect("-ERR 'Authorization Violation'");
+            client.expectClosed();
+        }
+    }
+
+    @Test
     void otherUsersLogInWithTheirCredentials() {
         try (WireClient client = WireClient.connect(SERVER, Connect.user("ann", "wonderland"))) {
             client.send("PUB private.x 0", "");

@@ -116,6 +116,10 @@ class ParserTest {
                 "HPUB foo 6 5",
                 "HPUB foo -1 5",
                 "INFO {bad",
+                "INFO {\"port\":\"4222\"}",
+                "INFO {\"connect_urls\":[5]}",
+                "INFO {\"client_id\":-1}",
+                "INFO {\"import\":{\"allow\":5}}",
                 "CONNECT [1]",
                 "-ERR 'no'"
             })
@@ -123,6 +127,48 @@ class ParserTest {
         try (WireClient client = WireClient.connect(SERVER)) {
             client.send(line);
             client.expectClosed();
+        }
+    }
+
+    @Test
+    void carriageReturnsInSubAndUnsubAreBlanks() {
+        try (WireClient client = WireClient.connect(SERVER)) {
+            client.sendRaw("SUB foo\r1\r\nPUB foo 0\r\n\r\nUNSUB 1\r2\r\r\nPUB foo 0\r\n\r\nPUB foo 0\r\n\r\n");
+            client.expect("MSG foo 1 0", "", "MSG foo 1 0", "");
+            client.expectNothing();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UNSUB \r\r\n", "UNSUB \r \n", "SUB a b c\rd\r\n"})
+    void carriageReturnsAreNoArguments(String text) {
+        try (WireClient client = WireClient.connect(SERVER)) {
+            client.sendRaw(text);
+            client.expectClosed();
+        }
+    }
+
+    @Test
+    void theFirstByteOfTheArgumentsDoesNotEndTheLine() {
+        try (WireClient client = WireClient.open(SERVER)) {
+            client.sendRaw("CONNECT\n{\"verbose\":false}\r\nINFO \n{}\r\nSUB \nfoo 1\nPUB foo 0\r\n\r\nUNSUB\t\n");
+            client.expect("MSG foo 1 0", "");
+            client.sendRaw("1\nPUB foo 0\r\n\r\n");
+            client.expectNothing();
+        }
+    }
+
+    @Deviation("a line feed would become part of the subject that receivers get")
+    @ParameterizedTest
+    @ValueSource(strings = {"PUB \n", "HPUB\t\n", "PUB \nfoo 0\r\n"})
+    void theArgumentsOfPubDoNotStartWithALineFeed(String text) {
+        try (WireClient receiver = WireClient.connect(SERVER);
+                WireClient client = WireClient.connect(SERVER)) {
+            receiver.send("SUB > 1");
+            receiver.fence();
+            client.sendRaw(text);
+            client.expectClosed();
+            receiver.expectNothing();
         }
     }
 

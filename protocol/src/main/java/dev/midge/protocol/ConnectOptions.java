@@ -1,6 +1,5 @@
 package dev.midge.protocol;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,33 +39,8 @@ public final class ConnectOptions {
      */
     public boolean merge(byte[] array, int start, int end) {
         Json json = new Json(array, start, end);
-        if (json.peek() == 'n') {
-            json.skipValue();
-            return json.finished();
-        }
-        if (!json.take('{')) {
-            return false;
-        }
-        if (json.peek() == '}') {
-            json.take('}');
-            return json.finished();
-        }
-        do {
-            member(json);
-        } while (!json.failed() && json.more('}'));
+        json.object(this::take);
         return json.finished();
-    }
-
-    private void member(Json json) {
-        if (json.peek() != '"') {
-            json.take('"');
-            return;
-        }
-        String key = json.string();
-        if (key == null || !json.take(':')) {
-            return;
-        }
-        take(key.toLowerCase(Locale.ROOT), json);
     }
 
     private void take(String key, Json json) {
@@ -78,7 +52,7 @@ public final class ConnectOptions {
             case "no_responders" -> noResponders = json.bool(noResponders);
             case "new_account" -> newAccount = json.bool(newAccount);
             case "tls_required" -> json.bool(false);
-            case "protocol" -> protocol = json.integer(protocol);
+            case "protocol" -> protocol = clamped(json.integer(protocol));
             case "name" -> name = text(json, name);
             case "lang" -> lang = text(json, lang);
             case "version" -> version = text(json, version);
@@ -90,10 +64,16 @@ public final class ConnectOptions {
             case "jwt" -> jwt = text(json, jwt);
             case "proxy_sig" -> proxySig = text(json, proxySig);
             case "account" -> account = text(json, account);
-            // Only other kinds of peers use these two, but their type is checked all the same.
-            case "import", "export" -> json.skipObject();
+            // Only other kinds of peers use these three, but their type is checked all the same.
+            case "remote_account" -> json.string();
+            case "import", "export" -> PeerInfo.subjectPermission(json);
             default -> json.skipValue();
         }
+    }
+
+    /** Out of the range of an int, a number is none of the versions there are anyway. */
+    private static int clamped(long version) {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(version, Integer.MAX_VALUE));
     }
 
     private static String text(Json json, String unchanged) {

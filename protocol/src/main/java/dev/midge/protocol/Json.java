@@ -15,10 +15,17 @@ final class Json {
     /** As deep as Go reads. */
     private static final int DEEPEST = 10_000;
 
+    /** Takes the value of one member of an object. */
+    interface Member {
+        void take(String key, Json json);
+    }
+
     private final byte[] text;
     private final int end;
     private int at;
     private boolean failed;
+    /** Objects that are being taken member by member; they count for the depth. */
+    private int depth;
 
     Json(byte[] text, int start, int end) {
         this.text = text;
@@ -26,21 +33,13 @@ final class Json {
         this.end = end;
     }
 
-    static boolean isObject(byte[] text, int start, int end) {
-        Json json = new Json(text, start, end);
-        if (json.peek() == 'n') {
-            json.skipValue();
-            return json.finished();
-        }
-        if (json.peek() != '{') {
-            return false;
-        }
-        json.skipValue();
-        return json.finished();
-    }
-
     boolean failed() {
         return failed;
+    }
+
+    /** What was read is of the right form but not what it must be. */
+    void fail() {
+        failed = true;
     }
 
     /** True when nothing but blanks follows and nothing was wrong. */
@@ -75,6 +74,49 @@ final class Json {
         return false;
     }
 
+    /** An object, or null: each member is given out with its key {@linkplain JsonKey#fold folded}. */
+    void object(Member member) {
+        if (peek() == 'n') {
+            literal("null");
+            return;
+        }
+        depth++;
+        if (take('{') && peek() == '}') {
+            at++;
+        } else if (!failed) {
+            members(member);
+        }
+        depth--;
+    }
+
+    private void members(Member member) {
+        do {
+            @Nullable String key = text();
+            if (key == null || !take(':')) {
+                return;
+            }
+            member.take(JsonKey.fold(key), this);
+        } while (!failed && more('}'));
+    }
+
+    /** An array of strings, or null. */
+    void strings() {
+        if (peek() == 'n') {
+            literal("null");
+            return;
+        }
+        if (take('[') && peek() == ']') {
+            at++;
+            return;
+        }
+        while (!failed) {
+            string();
+            if (failed || !more(']')) {
+                return;
+            }
+        }
+    }
+
     /** A string, {@code null} for the literal null or when it is neither (then {@link #failed}). */
     @Nullable
     String string() {
@@ -96,45 +138,58 @@ final class Json {
         return unchanged;
     }
 
-    /** A whole number of at most 64 bits, the nearest that fits; the given one for null. */
-    int integer(int unchanged) {
-        if (peek() == 'n') {
-            literal("null");
-            return unchanged;
-        }
-        int start = at;
-        number();
-        if (failed) {
+    /** A whole number of at most 64 bits; the given one for null. */
+    long integer(long unchanged) {
+        @Nullable String number = numberText();
+        if (number == null) {
             return unchanged;
         }
         try {
-            long value = Long.parseLong(new String(text, start, at - start, StandardCharsets.US_ASCII));
-            return (int) Math.max(Integer.MIN_VALUE, Math.min(value, Integer.MAX_VALUE));
+            return Long.parseLong(number);
         } catch (NumberFormatException notWhole) {
             failed = true;
             return unchanged;
         }
     }
 
-    /** An object or null, checked and thrown away. */
-    void skipObject() {
-        int next = peek();
-        failed |= next != '{' && next != 'n';
-        skipValue();
+    /** A whole number from 0 to {@code 2^bits - 1}, or null. */
+    void unsigned(int bits) {
+        @Nullable String number = numberText();
+        if (number == null) {
+            return;
+        }
+        try {
+            long value = Long.parseUnsignedLong(number);
+            failed |= bits < Long.SIZE && value >>> bits != 0;
+        } catch (NumberFormatException notOne) {
+            failed = true;
+        }
+    }
+
+    /** The text of a number; {@code null} for the literal null or when it is neither (then {@link #failed}). */
+    private @Nullable String numberText() {
+        if (peek() == 'n') {
+            literal("null");
+            return null;
+        }
+        int start = at;
+        number();
+        return failed ? null : new String(text, start, at - start, StandardCharsets.US_ASCII);
     }
 
     /** Any value, checked and thrown away. Iterative: the depth is the peer's choice. */
     void skipValue() {
         byte[] closers = new byte[16];
-        int depth = 0;
+        int open = 0;
         do {
             int next = peek();
             if (next == '{' || next == '[') {
                 at++;
                 byte close = (byte) (next == '{' ? '}' : ']');
+                failed |= depth + open >= DEEPEST;
                 if (peek() != close) {
-                    closers = roomFor(depth, closers);
-                    closers[depth++] = close;
+                    closers = roomFor(open, closers);
+                    closers[open++] = close;
                     if (close == '}') {
                         key();
                     }
@@ -144,15 +199,14 @@ final class Json {
             } else {
                 scalar(next);
             }
-            while (depth > 0 && !failed && !nextMember(closers[depth - 1])) {
-                depth--;
+            while (open > 0 && !failed && !nextMember(closers[open - 1])) {
+                open--;
             }
-        } while (depth > 0 && !failed);
+        } while (open > 0 && !failed);
     }
 
-    private byte[] roomFor(int depth, byte[] closers) {
-        failed |= depth >= DEEPEST;
-        return depth < closers.length ? closers : Arrays.copyOf(closers, depth * 2);
+    private static byte[] roomFor(int open, byte[] closers) {
+        return open < closers.length ? closers : Arrays.copyOf(closers, open * 2);
     }
 
     /** Behind a member: a comma and the next key, or the end of the container. */

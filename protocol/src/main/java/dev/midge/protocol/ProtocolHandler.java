@@ -26,6 +26,12 @@ public interface ProtocolHandler {
      */
     void onPublishLine(PublishFrame frame);
 
+    /**
+     * A control line with arguments is complete, for the log: CONNECT, PUB, HPUB, SUB or UNSUB, before anything is made of
+     * it. Called only when {@link ProtocolParser#tracing} is on.
+     */
+    default void onLine(byte[] verb, byte[] array, int start, int end) {}
+
     /** A SUB; {@code queueStart == queueEnd} without a queue. */
     void onSubscribe(
             byte[] array, int subjectStart, int subjectEnd, int queueStart, int queueEnd, int sidStart, int sidEnd);

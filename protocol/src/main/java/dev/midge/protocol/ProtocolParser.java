@@ -22,25 +22,31 @@ import org.jspecify.annotations.Nullable;
 public final class ProtocolParser {
 
     private static final int LONGEST_REPEATED_LINE = 128;
+    private static final int SNIPPET = 32;
     private static final int SHORTEST_PUBLISH = "PUB a 0\r\n".length();
     /** HPUB with a reply: subject, reply, two sizes. */
     private static final int MOST_ARGUMENTS = 4;
 
-    private static final byte[] PUB = PermissionsViolation.ascii("PUB");
-    private static final byte[] HPUB = PermissionsViolation.ascii("HPUB");
-    private static final byte[] SUB = PermissionsViolation.ascii("SUB");
-    private static final byte[] UNSUB = PermissionsViolation.ascii("UNSUB");
-    private static final byte[] PING = PermissionsViolation.ascii("PING");
-    private static final byte[] PONG = PermissionsViolation.ascii("PONG");
-    private static final byte[] CONNECT = PermissionsViolation.ascii("CONNECT");
-    private static final byte[] INFO = PermissionsViolation.ascii("INFO");
-    private static final byte[] OK = PermissionsViolation.ascii("+OK");
-    private static final byte[] ERR = PermissionsViolation.ascii("-ERR");
+    static final byte[] PUB = PermissionsViolation.ascii("PUB");
+    static final byte[] HPUB = PermissionsViolation.ascii("HPUB");
+    static final byte[] SUB = PermissionsViolation.ascii("SUB");
+    static final byte[] UNSUB = PermissionsViolation.ascii("UNSUB");
+    static final byte[] PING = PermissionsViolation.ascii("PING");
+    static final byte[] PONG = PermissionsViolation.ascii("PONG");
+    static final byte[] CONNECT = PermissionsViolation.ascii("CONNECT");
+    static final byte[] INFO = PermissionsViolation.ascii("INFO");
+    static final byte[] OK = PermissionsViolation.ascii("+OK");
+    static final byte[] ERR = PermissionsViolation.ascii("-ERR");
 
     /** Results of the private steps: not enough bytes yet, or nothing more to take. Others are the next position. */
     private static final int INCOMPLETE = -1;
 
     private static final int STOPPED = -2;
+
+    /** What separates the arguments, one bit per character: everywhere, and where line breaks count too. */
+    private static final long BLANKS = 1L << ' ' | 1L << '\t';
+
+    private static final long BLANKS_AND_BREAKS = BLANKS | 1L << '\r' | 1L << '\n';
 
     /** Not what the short way is made for. */
     private static final int UNUSUAL = -3;
@@ -52,6 +58,7 @@ public final class ProtocolParser {
     private long maxPayload;
     private boolean headers;
     private boolean pedantic;
+    private boolean tracing;
     private boolean connectExpected;
 
     private boolean paused;
@@ -62,8 +69,10 @@ public final class ProtocolParser {
     private byte[] skippedVerb = OK;
     /** A verb whose blanks, of which there may be any number, were taken although no argument came yet. */
     private byte @Nullable [] verbTaken;
-    /** The control line of the frame at the front was already announced by onPublishLine. */
+    /** The control line of the frame at the front was already announced, by onLine and onPublishLine. */
     private boolean lineAnnounced;
+    /** Where the bytes start that parse was given. */
+    private int first;
 
     private int needed;
 
@@ -106,6 +115,14 @@ public final class ProtocolParser {
     public void pedantic(boolean pedantic) {
         this.pedantic = pedantic;
         lastLineLength = 0;
+    }
+
+    /** Whether {@link ProtocolHandler#onLine} is called; then no line counts as repeated. */
+    public void tracing(boolean tracing) {
+        if (this.tracing != tracing) {
+            this.tracing = tracing;
+            lastLineLength = 0;
+        }
     }
 
     /** The largest payload from now on; -1 for no limit. */
@@ -157,6 +174,7 @@ public final class ProtocolParser {
      */
     public int parse(byte[] array, int position, int end) {
         needed = 0;
+        first = position;
         frame.array = array;
         int at = position;
         while (at < end && !paused && !failed) {
@@ -204,7 +222,7 @@ public final class ProtocolParser {
 
     private void remember(byte[] array, int at, int lineEnd) {
         int length = lineEnd - at;
-        if (length > LONGEST_REPEATED_LINE || verbTaken != null) {
+        if (length > LONGEST_REPEATED_LINE || verbTaken != null || tracing) {
             // Not even the line before counts any more: the handler knows this message as its last.
             lastLineLength = 0;
             return;
@@ -226,7 +244,7 @@ public final class ProtocolParser {
 
     /** A publish in capitals with single blanks and CRLF: one walk over its line instead of three. */
     private int usualPublish(byte[] array, int at, int end) {
-        if (end - at < SHORTEST_PUBLISH || skippingLine || verbTaken != null || connectExpected) {
+        if (end - at < SHORTEST_PUBLISH || skippingLine || verbTaken != null || connectExpected || tracing) {
             return UNUSUAL;
         }
         int pub = array[at] == 'H' ? at + 1 : at;
@@ -302,7 +320,11 @@ public final class ProtocolParser {
 
     private int verbless(byte[] array, int at, int end) {
         boolean couldBecomeOne = end - at == 1 && (array[at] | 0x20) == 'p';
-        return couldBecomeOne ? INCOMPLETE : unknown(array, at, end);
+        if (couldBecomeOne) {
+            return INCOMPLETE;
+        }
+        boolean pSeen = (array[at] | 0x20) == 'p';
+        return unknown(array, pSeen ? at + 1 : at, end, pSeen ? ParserState.P : ParserState.START);
     }
 
     /** Behind the verb when it is all there; letters in any case. */
@@ -311,7 +333,7 @@ public final class ProtocolParser {
         for (int i = 0; i < available; i++) {
             int letter = array[at + i];
             if (letter != verb[i] && (verb[i] < 'A' || (letter & ~0x20) != verb[i])) {
-                return unknown(array, at, end);
+                return unknown(array, at + i, end, ParserState.inside(verb, i));
             }
         }
         return available < verb.length ? INCOMPLETE : at + verb.length;
@@ -328,7 +350,7 @@ public final class ProtocolParser {
         }
         boolean blankNeeded = verb != CONNECT && verb != INFO;
         if (blankNeeded && !blank(array[behind])) {
-            return unknown(array, at, end);
+            return unknown(array, behind, end, ParserState.inside(verb, verb.length));
         }
         int arguments = behindBlanks(array, behind, end);
         if (arguments == end) {
@@ -355,14 +377,17 @@ public final class ProtocolParser {
     }
 
     private int withArguments(byte[] verb, byte[] array, int at, int arguments, int end) {
-        int line = lineEnd(array, arguments, end);
+        int line = lineEnd(verb, array, arguments, end);
         if (line < 0) {
             return line;
         }
         int argumentsEnd = argumentsEnd(array, arguments, line);
+        if (tracing && !lineAnnounced && verb != INFO && verb != ERR) {
+            handler.onLine(verb, array, arguments, argumentsEnd);
+        }
         int next;
         if (verb == PUB || verb == HPUB) {
-            int count = split(array, arguments, argumentsEnd);
+            int count = split(array, arguments, argumentsEnd, BLANKS);
             next = publish(verb == HPUB, array, at, arguments, argumentsEnd, count, line, end);
         } else if (verb == SUB) {
             next = subscribe(array, arguments, argumentsEnd, line);
@@ -374,7 +399,8 @@ public final class ProtocolParser {
         } else if (verb == INFO) {
             next = info(array, arguments, argumentsEnd, line);
         } else {
-            next = fail(ProtocolError.CLIENT_ERROR, "client error");
+            String text = new String(array, arguments, argumentsEnd - arguments, StandardCharsets.UTF_8);
+            next = fail(ProtocolError.CLIENT_ERROR, "Client Error " + text);
         }
         if (next >= 0) {
             verbTaken = null;
@@ -384,11 +410,12 @@ public final class ProtocolParser {
 
     /** Peers of other kinds send INFO; from a client it is checked and ignored. */
     private int info(byte[] array, int arguments, int argumentsEnd, int line) {
-        return Json.isObject(array, arguments, argumentsEnd) ? line : fail(ProtocolError.BAD_ARGUMENTS, "bad INFO");
+        boolean valid = PeerInfo.valid(array, arguments, argumentsEnd);
+        return valid ? line : fail(ProtocolError.BAD_ARGUMENTS, "INFO is not valid JSON");
     }
 
     private int subscribe(byte[] array, int arguments, int argumentsEnd, int line) {
-        int count = split(array, arguments, argumentsEnd);
+        int count = split(array, arguments, argumentsEnd, BLANKS_AND_BREAKS);
         if (count != 2 && count != 3) {
             return badArguments("processSub Parse Error: ", array, arguments, argumentsEnd);
         }
@@ -401,7 +428,7 @@ public final class ProtocolParser {
     }
 
     private int unsubscribe(byte[] array, int arguments, int argumentsEnd, int line) {
-        int count = split(array, arguments, argumentsEnd);
+        int count = split(array, arguments, argumentsEnd, BLANKS_AND_BREAKS);
         if (count != 1 && count != 2) {
             return badArguments("processUnsub Parse Error: ", array, arguments, argumentsEnd);
         }
@@ -443,8 +470,7 @@ public final class ProtocolParser {
         f.headerSize = sizes == 2 ? size(array, argumentStart[count - 2], argumentEnd[count - 2]) : -1;
         f.repeated = false;
         if (f.totalSize < 0 || (sizes == 2 && (f.headerSize < 0 || f.headerSize > f.totalSize))) {
-            String name = sizes == 2 ? "processHeaderPub" : "processPub";
-            badArguments(name + " Bad or Missing Size: ", array, arguments, argumentsEnd);
+            badArguments(sizeError(sizes), array, arguments, argumentsEnd);
             return false;
         }
         if (maxPayload >= 0 && f.totalSize > maxPayload) {
@@ -453,6 +479,17 @@ public final class ProtocolParser {
         }
         f.canonical = canonical(array, count, line);
         return true;
+    }
+
+    private String sizeError(int sizes) {
+        if (sizes == 1) {
+            return "processPub Bad or Missing Size: ";
+        }
+        return frame.headerSize < 0
+                ? "processHeaderPub Bad or Missing Header Size: "
+                : frame.totalSize < 0
+                        ? "processHeaderPub Bad or Missing Total Size: "
+                        : "processHeaderPub Header Size larger then TotalSize: ";
     }
 
     private boolean canonical(byte[] array, int count, int line) {
@@ -469,13 +506,17 @@ public final class ProtocolParser {
         f.payloadStart = line;
         int payloadEnd = line + f.totalSize;
         f.frameEnd = payloadEnd + 2;
-        if (pedantic && !lineAnnounced) {
+        if ((pedantic || tracing) && !lineAnnounced) {
             lineAnnounced = true;
-            handler.onPublishLine(f);
+            if (pedantic) {
+                handler.onPublishLine(f);
+            }
         }
-        if ((end > payloadEnd && array[payloadEnd] != '\r')
-                || (end > payloadEnd + 1 && array[payloadEnd + 1] != '\n')) {
-            return unknown(array, at, end);
+        if (end > payloadEnd && array[payloadEnd] != '\r') {
+            return unknown(array, payloadEnd, end, ParserState.PAYLOAD_CR);
+        }
+        if (end > payloadEnd + 1 && array[payloadEnd + 1] != '\n') {
+            return unknown(array, payloadEnd + 1, end, ParserState.PAYLOAD_LF);
         }
         if (end < f.frameEnd) {
             needed = f.frameEnd - at;
@@ -524,9 +565,13 @@ public final class ProtocolParser {
         return i;
     }
 
-    /** Behind the line feed; also where the limit of the line is kept, finished or not. */
-    private int lineEnd(byte[] array, int arguments, int end) {
-        int i = arguments;
+    /**
+     * Behind the line feed; also where the limit of the line is kept, finished or not. As in nats-server the first byte
+     * belongs to the arguments whatever it is; but not to those of PUB and HPUB, where a line feed would become part of
+     * the subject and break the MSG line of every receiver.
+     */
+    private int lineEnd(byte[] verb, byte[] array, int arguments, int end) {
+        int i = verb == PUB || verb == HPUB ? arguments : arguments + 1;
         while (i < end && array[i] != '\n') {
             i++;
         }
@@ -535,9 +580,7 @@ public final class ProtocolParser {
             length--;
         }
         if (length > maxControlLine) {
-            return fail(
-                    ProtocolError.MAXIMUM_CONTROL_LINE,
-                    "maximum control line exceeded: " + length + " vs " + maxControlLine);
+            return fail(ProtocolError.MAXIMUM_CONTROL_LINE, "maximum control line exceeded");
         }
         return i < end ? i + 1 : INCOMPLETE;
     }
@@ -549,11 +592,11 @@ public final class ProtocolParser {
     }
 
     /** Finds the arguments; returns how many, more than five counting as six. */
-    private int split(byte[] array, int from, int to) {
+    private int split(byte[] array, int from, int to, long separators) {
         int count = 0;
         int i = from;
         while (true) {
-            while (i < to && blank(array[i])) {
+            while (i < to && oneOf(separators, array[i])) {
                 i++;
             }
             if (i >= to) {
@@ -563,7 +606,7 @@ public final class ProtocolParser {
                 return count + 1;
             }
             argumentStart[count] = i;
-            while (i < to && !blank(array[i])) {
+            while (i < to && !oneOf(separators, array[i])) {
                 i++;
             }
             argumentEnd[count++] = i;
@@ -572,6 +615,10 @@ public final class ProtocolParser {
 
     private static boolean blank(byte b) {
         return b == ' ' || b == '\t';
+    }
+
+    private static boolean oneOf(long separators, byte b) {
+        return b >= 0 && b <= ' ' && (separators >>> b & 1) != 0;
     }
 
     /** The number, or -1 when it is none of one to nine digits. */
@@ -590,16 +637,19 @@ public final class ProtocolParser {
         return value;
     }
 
-    private int unknown(byte[] array, int at, int end) {
-        byte[] snippet = Arrays.copyOfRange(array, at, Math.min(end, at + 32));
+    /** The byte at that position can be none of any operation. */
+    private int unknown(byte[] array, int at, int end, int state) {
+        // As in nats-server, which shows one byte less of what ends within the 32.
+        int stop = at + SNIPPET > end ? end - 1 : at + SNIPPET;
+        byte[] snippet = Arrays.copyOfRange(array, at, Math.max(at, stop));
         return fail(
                 ProtocolError.UNKNOWN_OPERATION,
-                "Client parser ERROR, state=0, i=0: proto='" + GoQuote.text(snippet) + "...'");
+                "Client parser ERROR, state=" + state + ", i=" + (at - first) + ": proto='" + GoQuote.text(snippet)
+                        + "...'");
     }
 
     private int badArguments(String what, byte[] array, int from, int to) {
-        String text = new String(array, from, to - from, StandardCharsets.ISO_8859_1);
-        return fail(ProtocolError.BAD_ARGUMENTS, what + '"' + text + '"');
+        return fail(ProtocolError.BAD_ARGUMENTS, what + GoQuote.text(Arrays.copyOfRange(array, from, to)));
     }
 
     private int fail(ProtocolError error, String detail) {

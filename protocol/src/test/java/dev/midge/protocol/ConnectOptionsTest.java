@@ -74,6 +74,16 @@ class ConnectOptionsTest {
     }
 
     @Test
+    void theKelvinSignIsAKAndTheLongSAnS() {
+        assertThat(merge("{\"verbo\u017fe\":false,\"AUTH_TO\u212aEN\":\"t\",\"pa\\u017f\u017f\":\"p\"}"))
+                .isTrue();
+
+        assertThat(options.verbose()).isFalse();
+        assertThat(options.authToken()).isEqualTo("t");
+        assertThat(options.pass()).isEqualTo("p");
+    }
+
+    @Test
     void theLastOfTwoEqualKeysWins() {
         assertThat(merge("{\"user\":\"a\",\"User\":\"b\",\"protocol\":1,\"protocol\":0}"))
                 .isTrue();
@@ -117,7 +127,9 @@ class ConnectOptionsTest {
                 "{\"protocol\":-0}",
                 "{\"x\":0,\"y\":-1,\"z\":1E5}",
                 "{\"user\":\"\"}",
-                "{\"import\":{\"a\":[]},\"export\":null}"
+                "{\"import\":{\"a\":[]},\"export\":null}",
+                "{\"import\":{\"allow\":[\"a\",null],\"deny\":null,\"x\":5},\"export\":{\"allow\":[]}}",
+                "{\"remote_account\":null}"
             })
     void isValid(String json) {
         assertThat(merge(json)).isTrue();
@@ -251,6 +263,34 @@ class ConnectOptionsTest {
         assertThat(merge("{\"x\":" + "{\"a\":".repeat(deep) + "1" + "}".repeat(deep) + "}"))
                 .isTrue();
         assertThat(merge("{\"x\":" + "[".repeat(deep) + "}".repeat(deep) + "}")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"remote_account\":5}",
+                "{\"import\":{\"allow\":\"a\"}}",
+                "{\"export\":{\"ALLOW\":5}}",
+                "{\"import\":{\"deny\":[1]}}",
+                "{\"import\":{\"deny\":[[\"a\"]]}}",
+                "{\"import\":{\"deny\":[\"a\",]}}",
+                "{\"import\":{\"deny\":[\"a\""
+            })
+    void whatOnlyOtherPeersSendMustBeOfTheRightTypeToo(String json) {
+        assertThat(merge(json)).isFalse();
+    }
+
+    @Test
+    void nestingMayBeTenThousandDeep() {
+        int most = 10_000 - 1;
+
+        assertThat(merge("{\"x\":" + "[".repeat(most) + "]".repeat(most) + "}")).isTrue();
+        assertThat(merge("{\"x\":[" + "[".repeat(most) + "]".repeat(most) + "]}"))
+                .isFalse();
+        assertThat(merge("{\"x\":" + "{\"a\":".repeat(most) + "1" + "}".repeat(most) + "}"))
+                .isTrue();
+        assertThat(merge("{\"x\":[" + "{\"a\":".repeat(most) + "1" + "}".repeat(most) + "]}"))
+                .isFalse();
     }
 
     @Test

@@ -43,6 +43,16 @@ final class Conversation {
         return handler.calls;
     }
 
+    /** The control lines, as the trace gets them. */
+    List<String> lines() {
+        return handler.lines;
+    }
+
+    /** What the log is told of errors. */
+    List<String> details() {
+        return handler.details;
+    }
+
     /** Bytes that the parser left with the caller. */
     int keptBytes() {
         return kept.length;

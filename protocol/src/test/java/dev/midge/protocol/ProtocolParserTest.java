@@ -81,6 +81,7 @@ class ProtocolParserTest {
                 says("PUB foo  2\r\nhi\r\n", "PUB foo [2]=2 odd ||hi"),
                 says("PUB foo\t2\r\nhi\r\n", "PUB foo [2]=2 odd ||hi"),
                 says("PUB foo 2\nhi\r\n", "PUB foo [2]=2 odd ||hi"),
+                says("PUB foo\r r\rp 2\r\nhi\r\n", "PUB foo\r r\rp [2]=2 ||hi"),
                 says("PUB  foo 2\r\nhi\r\n", "PUB foo [2]=2 ||hi"),
                 says("pub foo re.ply 002\r\nhi\r\n", "PUB foo re.ply [002]=2 ||hi"),
                 says("PUB foo 0\r\n\r\nPUB foo 00\r\n\r\n", "PUB foo [0]=0 ||", "PUB foo [00]=0 ||"),
@@ -91,6 +92,12 @@ class ProtocolParserTest {
                 says("+OK whatever\r\ninfo{\"a\":[1,{}]} \r\n+ok\nPING\r\n", "PING"),
                 says("sub a b c\r\nSub\t* \t > \n", "SUB a b c", "SUB * >"),
                 says("SUB foo..bar 1\r\nSUB . x \r\n", "SUB foo..bar 1", "SUB . x"),
+                says("SUB foo\r1\r\nSUB foo \r q 2 \r\r\n", "SUB foo 1", "SUB foo q 2"),
+                says("UNSUB 1\r5\r\nUNSUB \r2\r\r\n", "UNSUB 1 5", "UNSUB 2 0"),
+                // The first byte behind the blanks never ends the line.
+                says("SUB \nfoo 1\r\nUNSUB \t\n1\n", "SUB foo 1", "UNSUB 1 0"),
+                says("CONNECT\n{}\r\nINFO \n{}\nPING\n", "CONNECT \n{}", "PING"),
+                says("SUB \n"),
                 says("UNSUB 1\r\nUNSUB 1 5\r\nunsub sid 0\n", "UNSUB 1 0", "UNSUB 1 5", "UNSUB sid 0"),
                 says("UNSUB 1 x\r\nUNSUB 1 -5\r\nUNSUB 1 1234567890\r\n", "UNSUB 1 0", "UNSUB 1 0", "UNSUB 1 0"),
                 says("UNSUB 1 999999999\r\n", "UNSUB 1 999999999"),
@@ -175,6 +182,8 @@ class ProtocolParserTest {
         return Stream.of(
                         "PUB foo\r\n",
                         "PUB \r\n",
+                        "PUB \n",
+                        "HPUB  \n",
                         "PUB foo a b 1\r\n",
                         "PUB foo a b c d e 1\r\n",
                         "PUB foo -1\r\n",
@@ -207,6 +216,7 @@ class ProtocolParserTest {
                         "INFO\r\n",
                         "INFO {bad\r\n",
                         "INFO []\r\n",
+                        "INFO {\"port\":\"4222\"}\r\n",
                         "INFO {} x\r\n")
                 .map(line -> says(line, ARGUMENTS));
     }
@@ -215,6 +225,58 @@ class ProtocolParserTest {
     @MethodSource("badArguments")
     void badArgumentsAreToldApartFromUnknownOperations(String conversation, List<String> calls) {
         assertCalls(conversation, ProtocolParserTest::plain, calls);
+    }
+
+    static Stream<Arguments> details() {
+        return Stream.of(
+                says("PUB foo\u001b\r\n", "processPub Parse Error: \"foo\\x1b\""),
+                says("PUB foo x\r\n", "processPub Bad or Missing Size: \"foo x\""),
+                says("HPUB foo x 2\r\n", "processHeaderPub Bad or Missing Header Size: \"foo x 2\""),
+                says("HPUB foo 2 x\r\n", "processHeaderPub Bad or Missing Total Size: \"foo 2 x\""),
+                says("HPUB foo 3 2\r\n", "processHeaderPub Header Size larger then TotalSize: \"foo 3 2\""),
+                says("SUB foo\r\n", "processSub Parse Error: \"foo\""),
+                says("-ERR what now\r\n", "Client Error what now"),
+                says("XY\r\n", parserError(0, 0, "XY\\r")),
+                says("PING\r\n PING\r\n", parserError(0, 6, " PING\\r")),
+                says("PXY\r\n", parserError(29, 1, "XY\\r")),
+                says("PUX", parserError(30, 2, "")),
+                says("PUBX", parserError(31, 3, "")),
+                says("PIX", parserError(34, 2, "")),
+                says("POX", parserError(37, 2, "")),
+                says("PONX", parserError(38, 3, "")),
+                says("HX", parserError(18, 1, "")),
+                says("SUBX", parserError(45, 3, "")),
+                says("UNSUBX", parserError(63, 5, "")),
+                says("CONNECX", parserError(15, 6, "")),
+                says("INX", parserError(72, 2, "")),
+                says("+X", parserError(1, 1, "")),
+                says("-ERRX", parserError(7, 4, "")),
+                says("PUB foo 2\r\nhello\r\n", parserError(41, 13, "llo\\r")),
+                says("PUB foo 2\r\nhi\rX", parserError(42, 14, "")),
+                says("Z".repeat(40), parserError(0, 0, "Z".repeat(32))));
+    }
+
+    private static String parserError(int state, int at, String snippet) {
+        return "Client parser ERROR, state=" + state + ", i=" + at + ": proto='\"" + snippet + "\"...'";
+    }
+
+    @ParameterizedTest
+    @MethodSource("details")
+    void theLogSaysWhatWasWrong(String conversation, List<String> details) {
+        assertThat(Conversation.start().say(conversation).details()).isEqualTo(details);
+    }
+
+    @Test
+    void aTracedLineIsToldOnceAndBeforeWhatIsMadeOfIt() {
+        Conversation conversation = Conversation.start();
+        conversation.parser.tracing(true);
+        conversation.say("SUB a  1 \r\nPUB foo 2\r\nh");
+        conversation.say("i\r\nPUB foo 2\r\nho\r\nUNSUB 1 x\r\nPUB foo y\r\n");
+
+        assertThat(conversation.lines())
+                .containsExactly("SUB a  1 ", "PUB foo 2", "PUB foo 2", "UNSUB 1 x", "PUB foo y");
+        assertThat(conversation.calls())
+                .containsExactly("SUB a 1", "PUB foo [2]=2 ||hi", "PUB foo [2]=2 ||ho", "UNSUB 1 0", ARGUMENTS);
     }
 
     @Test

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordingHandler implements ProtocolHandler {
 
     final List<String> calls = new ArrayList<>();
+    final List<String> lines = new ArrayList<>();
+    final List<String> details = new ArrayList<>();
     /** How many of the messages came as repeated. */
     int repeated;
     /** Whether repeated messages may come as runs. */
@@ -103,6 +105,11 @@ final class RecordingHandler implements ProtocolHandler {
     }
 
     @Override
+    public void onLine(byte[] verb, byte[] array, int start, int end) {
+        lines.add(text(verb, 0, verb.length) + ' ' + text(array, start, end));
+    }
+
+    @Override
     public void onSubscribe(
             byte[] array, int subjectStart, int subjectEnd, int queueStart, int queueEnd, int sidStart, int sidEnd) {
         String queue = queueStart == queueEnd ? "" : " " + text(array, queueStart, queueEnd);
@@ -126,6 +133,7 @@ final class RecordingHandler implements ProtocolHandler {
 
     @Override
     public void onError(ProtocolError error, String detail) {
+        details.add(detail);
         record("ERROR " + error);
     }
 }

@@ -70,7 +70,7 @@ class ServerInfoTest {
         byte[] line = info.connected(1, "127.0.0.1", 100, name, false);
 
         assertThat(text(line)).hasLineCount(1).endsWith("} \r\n").contains("\u00e9\uD83D\uDE00");
-        assertThat(Json.isObject(line, "INFO ".length(), line.length)).isTrue();
+        assertThat(PeerInfo.valid(line, "INFO ".length(), line.length)).isTrue();
         assertThat(nameOf(line)).isEqualTo(name);
     }
 

@@ -12,6 +12,7 @@ import dev.midge.server.connection.ConnectionLimits;
 import dev.midge.server.connection.Connections;
 import dev.midge.server.connection.Loop;
 import dev.midge.server.log.ServerLog;
+import dev.midge.server.log.TracedPayload;
 import dev.midge.server.monitor.Figures;
 import dev.midge.server.monitor.MonitorServer;
 import dev.midge.server.net.ClientListener;
@@ -86,6 +87,7 @@ public final class Server implements AutoCloseable {
         this.plugged = new LinkedHashMap<>(authenticators);
         this.log = given == null ? ServerLog.toSlf4j("dev.midge.server") : given;
         this.ownsLog = given == null;
+        log.payloads(new TracedPayload(options.maxTracedMsgLen(), options.traceHeaders()));
         this.startup = new StartupLog(log, options);
         this.identity = ServerIdentity.create();
     }

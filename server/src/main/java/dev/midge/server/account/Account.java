@@ -5,6 +5,8 @@ import dev.midge.protocol.subject.MatchCache;
 import dev.midge.protocol.subject.Matches;
 import dev.midge.protocol.subject.Sublist;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -16,10 +18,15 @@ import java.util.concurrent.locks.StampedLock;
  */
 public final class Account {
 
+    /** A client at its limit may go on subscribing, which must not fill the log. */
+    private static final long BETWEEN_REPORTS_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final String name;
     private final StampedLock lock = new StampedLock();
     private final Sublist<Subscription> sublist = new Sublist<>();
     private final ChangeLog changes = new ChangeLog();
+    /** When the log was last told, on the clock of the loops; at first longer ago than it takes. */
+    private final AtomicLong tooManyReported = new AtomicLong(System.nanoTime() - BETWEEN_REPORTS_NANOS);
 
     public Account(String name) {
         this.name = name;
@@ -27,6 +34,12 @@ public final class Account {
 
     public String name() {
         return name;
+    }
+
+    /** Whether the log should be told of a client that subscribes beyond its limit: once in two seconds. */
+    public boolean mayReportTooManySubscriptions(long nanoTime) {
+        long last = tooManyReported.get();
+        return nanoTime - last >= BETWEEN_REPORTS_NANOS && tooManyReported.compareAndSet(last, nanoTime);
     }
 
     /** Puts a subscription in force; when this returns every publish on any loop sees it. */

@@ -133,6 +133,11 @@ public final class Message {
         return interest.subject;
     }
 
+    /** Bytes of the header block; 0 or less without one. */
+    public int headerSize() {
+        return frame.headerSize();
+    }
+
     /** Whether it is sent as HMSG to those who take headers. */
     public boolean headers() {
         return headers;

@@ -57,7 +57,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private static final byte[] SERVICE_REPLY = ascii("_R_.");
     private static final byte[] ACKNOWLEDGEMENT = ascii("$JS.ACK.");
 
-    private static final byte[] NO_BYTES = new byte[0];
     private static final @Nullable Chunk[] NO_CHUNKS = new Chunk[0];
 
     /** Subscriptions of one connection that are remembered when it has ended. */
@@ -194,6 +193,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         // Only a receiver that this client fills is a reason to hold this client up.
         loop.congestedBy(null);
+        parser.tracing(log().traceEnabled());
         input.received(bytes);
         afterBatch();
     }
@@ -331,10 +331,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** Sends the error line, if the protocol has one for it, and closes. */
     void refuse(ProtocolError error, CloseReason reason) {
-        byte[] line = error.line();
-        if (line != null && closeReason == null) {
-            outbound.append(line);
-            traceOut(line);
+        if (closeReason == null) {
+            sendError(error);
         }
         close(reason);
     }
@@ -438,7 +436,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     @Override
     public void onConnect(byte[] array, int start, int end) {
-        traceConnect(array, start, end);
         lastActivity = loop.nanoTime();
         keepalive.connectCame(lastActivity);
         login.connect(array, start, end);
@@ -506,15 +503,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         if (loop.loopCount() > 1 && !lines.isEmpty()) {
             // What other loops have staged for them comes before the word that they have ended.
-            loop.afterAllStaged(() -> lines.forEach(this::sendLine));
+            loop.afterAllStaged(() -> lines.forEach(this::sendTraced));
         } else {
-            lines.forEach(this::sendLine);
+            lines.forEach(this::sendTraced);
         }
-    }
-
-    private void sendLine(byte[] line) {
-        send(line);
-        traceOut(line);
     }
 
     void limits(long payload, long subscriptionsAtMost) {
@@ -544,6 +536,11 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         outbound.append(line);
     }
 
+    private void sendTraced(byte[] line) {
+        outbound.append(line);
+        traceOut(line);
+    }
+
     // ---- publish
 
     @Override
@@ -566,15 +563,15 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private void publish(PublishFrame frame) {
+        if (connections.log().traceEnabled()) {
+            tracePayload(frame);
+        }
         Interest interest = lastInterest;
         if (!frame.repeated() || interest == null || !routes.unchangedSince(lastGeneration)) {
             interest = interestOf(frame);
             if (interest == null) {
                 return;
             }
-        }
-        if (connections.log().traceEnabled()) {
-            tracePublish(frame);
         }
         if (verbose) {
             sayOk();
@@ -627,8 +624,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         if (frame.hasReply() && reservedReply(frame)) {
             byte[] reply = frame.reply();
+            sendTraced(PermissionsViolation.reply(reply));
             log().error(prefix() + "Publish Violation - Reply " + GoQuote.text(reply));
-            send(PermissionsViolation.reply(reply));
             return null;
         }
         Interest interest = routes.lookUp(frame.array(), frame.subjectStart(), frame.subjectEnd());
@@ -662,10 +659,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private void denyPublish(byte[] subject) {
+        sendTraced(PermissionsViolation.publish(subject));
         log().error(prefix() + "Publish Violation - Subject " + GoQuote.text(subject));
-        byte[] line = PermissionsViolation.publish(subject);
-        send(line);
-        traceOut(line);
     }
 
     private static boolean reservedSubject(PublishFrame frame) {
@@ -736,7 +731,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             }
         }
         if (connections.log().traceEnabled()) {
-            traceDelivery(start, sub, tail, tailFrom, tailTo);
+            traceDelivery(message, start, sub, tail, tailFrom, tailTo);
         }
     }
 
@@ -759,6 +754,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     @Override
     protected void exhausted(Subscription sub, Router from) {
+        if (connections.log().debugEnabled()) {
+            debug("Auto-unsubscribe limit of " + sub.delivered() + " reached for sid '" + sidOf(sub) + "'");
+        }
         if (from == router) {
             remove(sub);
         } else {
@@ -845,17 +843,19 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         byte[] subject = Arrays.copyOfRange(array, subjectStart, subjectEnd);
         byte[] queue = queueStart == queueEnd ? null : Arrays.copyOfRange(array, queueStart, queueEnd);
         byte[] sid = Arrays.copyOfRange(array, sidStart, sidEnd);
-        if (log().traceEnabled()) {
-            traceIn("SUB", array, subjectStart, sidEnd);
-        }
         if (Arrays.equals(queue, SYSTEM_QUEUE) || !permissions.maySubscribe(subject, queue)) {
             denySubscribe(subject, queue, sid);
             return;
         }
         int mostTokens = connections.limits().maxSubscriptionTokens();
         if (mostTokens > 0 && Subject.tokenCount(subject) > mostTokens) {
-            send(PermissionsViolation.tooManyTokens(subject));
+            sendTraced(PermissionsViolation.tooManyTokens(subject));
+            log().error(prefix() + "Subscription Violation Too Many Tokens - Subject " + GoQuote.text(subject)
+                    + ", SID " + Subject.text(sid));
         } else if (subscriptions.size() >= maxSubscriptions) {
+            if (routes.account().mayReportTooManySubscriptions(loop.nanoTime())) {
+                log().error(prefix() + "maximum subscriptions exceeded");
+            }
             sendError(ProtocolError.MAXIMUM_SUBSCRIPTIONS);
         } else if (subscriptions.get(sid, 0, sid.length) != null) {
             sayOk();
@@ -884,22 +884,15 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private void denySubscribe(byte[] subject, byte @Nullable [] queue, byte[] sid) {
+        sendTraced(PermissionsViolation.subscription(subject, queue));
         String withQueue = queue == null ? "" : ", Queue: " + GoQuote.text(queue);
         log().error(prefix() + "Subscription Violation - Subject " + GoQuote.text(subject) + withQueue + ", SID "
                 + Subject.text(sid));
-        byte[] line = PermissionsViolation.subscription(subject, queue);
-        send(line);
-        traceOut(line);
     }
 
     @Override
     public void onUnsubscribe(byte[] array, int sidStart, int sidEnd, int max) {
         subscribing = true;
-        if (log().traceEnabled()) {
-            byte[] sidAndMax = ascii(new String(array, sidStart, sidEnd - sidStart, StandardCharsets.UTF_8)
-                    + (max > 0 ? " " + max : ""));
-            traceIn("UNSUB", sidAndMax, 0, sidAndMax.length);
-        }
         Subscription sub = subscriptions.get(array, sidStart, sidEnd);
         sayOk();
         if (sub != null && (max <= 0 || !sub.limit(max))) {
@@ -918,6 +911,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             fenceNeeded = loop.loopCount() > 1;
         }
         if (subscriptions.remove(sub)) {
+            traceEnd(sub);
             routes.account().unsubscribe(sub);
         }
     }
@@ -928,7 +922,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         List<Subscription> all = subscriptions.all();
         subscriptions.clear();
-        all.forEach(Subscription::close);
+        for (Subscription sub : all) {
+            traceEnd(sub);
+            sub.close();
+        }
         routes.account().unsubscribeAll(all);
         fenceNeeded = loop.loopCount() > 1;
     }
@@ -938,9 +935,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     @Override
     public void onPing() {
         pinged = true;
-        if (log().traceEnabled()) {
-            traceIn("PING", NO_BYTES, 0, 0);
-        }
+        traceIn("PING");
         if (loop.loopCount() > 1) {
             // The PONG says that what the client published before is queued for its receivers, on their loops too, and
             // what others had published before they got theirs is queued for this client.
@@ -978,6 +973,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     @Override
     public void onPong() {
+        traceIn("PONG");
         keepalive.pong(loop.nanoTime());
     }
 
@@ -985,8 +981,22 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     @Override
     public void onError(ProtocolError error, String detail) {
-        log().error(prefix() + detail);
-        refuse(error, closeReasonOf(error));
+        // The order of the lines in nats-server's log.
+        switch (error) {
+            case MAXIMUM_PAYLOAD -> {
+                log().error(prefix() + detail);
+                refuse(error, closeReasonOf(error));
+            }
+            case MAXIMUM_CONTROL_LINE -> {
+                refuse(error, closeReasonOf(error));
+                log().error(prefix() + detail);
+            }
+            default -> {
+                sendError(error);
+                log().error(prefix() + detail);
+                close(closeReasonOf(error));
+            }
+        }
     }
 
     private static CloseReason closeReasonOf(ProtocolError error) {
@@ -1001,8 +1011,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private void sendError(ProtocolError error) {
         byte[] line = error.line();
         if (line != null) {
-            outbound.append(line);
-            traceOut(line);
+            sendTraced(line);
         }
     }
 
@@ -1024,45 +1033,62 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         return host + ':' + remotePort + " - cid:" + id + login.label() + " - ";
     }
 
-    private void traceIn(String verb, byte[] array, int from, int to) {
-        String arguments = new String(array, from, to - from, StandardCharsets.UTF_8);
-        log().trace(prefix() + "<<- [" + verb + (arguments.isEmpty() ? "" : " " + arguments) + "]");
+    @Override
+    public void onLine(byte[] verb, byte[] array, int start, int end) {
+        String name = new String(verb, StandardCharsets.US_ASCII);
+        String arguments = new String(array, start, end - start, StandardCharsets.UTF_8);
+        traceIn(name + ' ' + (name.equals("CONNECT") ? Redaction.connect(arguments) : arguments));
     }
 
-    private void traceConnect(byte[] array, int start, int end) {
+    private void traceIn(String line) {
         if (log().traceEnabled()) {
-            String json = new String(array, start, end - start, StandardCharsets.UTF_8);
-            log().trace(prefix() + "<<- [CONNECT " + Redaction.connect(json) + "]");
+            log().trace(prefix() + "<<- [" + line + "]");
         }
     }
 
-    private void tracePublish(PublishFrame frame) {
-        traceIn(frame.headerSize() < 0 ? "PUB" : "HPUB", frame.array(), frame.subjectStart(), frame.sizesEnd());
-        if (frame.totalSize() > 0) {
-            int end = frame.payloadStart() + frame.totalSize();
-            byte[] payload = Arrays.copyOfRange(frame.array(), frame.payloadStart(), end);
-            log().trace(prefix() + "<<- MSG_PAYLOAD: [" + GoQuote.text(payload) + "]");
+    private void tracePayload(PublishFrame frame) {
+        int from = frame.payloadStart();
+        tracePayload("<<- ", frame.array(), from, from + frame.totalSize(), frame.headerSize());
+    }
+
+    private void tracePayload(String direction, byte[] array, int from, int to, int headerSize) {
+        String shown = log().payloads().shown(array, from, to, headerSize);
+        if (shown != null) {
+            log().trace(prefix() + direction + "MSG_PAYLOAD: [" + shown + "]");
         }
     }
 
+    /** An error is traced without the quotes around its text, an OK without its plus. */
     private void traceOut(byte[] line) {
         if (log().traceEnabled()) {
             String text = new String(line, StandardCharsets.UTF_8).trim();
+            if (text.startsWith("-ERR '")) {
+                text = "-ERR " + text.substring(6, text.length() - 1);
+            }
             log().trace(prefix() + "->> [" + (text.equals("+OK") ? "OK" : text) + "]");
         }
     }
 
-    private void traceDelivery(byte[] start, Subscription sub, byte[] tail, int from, int to) {
+    private void traceEnd(Subscription sub) {
+        if (log().traceEnabled()) {
+            log().trace(prefix() + "<-> [DELSUB " + sidOf(sub) + "]");
+        }
+    }
+
+    private static String sidOf(Subscription sub) {
+        byte[] sidAndBlank = sub.sidAndBlank();
+        return new String(sidAndBlank, 0, sidAndBlank.length - 1, StandardCharsets.UTF_8);
+    }
+
+    private void traceDelivery(Message message, byte[] start, Subscription sub, byte[] tail, int from, int to) {
         int line = from;
         while (tail[line] != '\r') {
             line++;
         }
         log().trace(prefix() + "->> [" + Subject.text(start) + Subject.text(sub.sidAndBlank())
                 + new String(tail, from, line - from, StandardCharsets.UTF_8) + "]");
-        if (to - line > 4) {
-            byte[] payload = Arrays.copyOfRange(tail, line + 2, to - 2);
-            log().trace(prefix() + "->> MSG_PAYLOAD: [" + GoQuote.text(payload) + "]");
-        }
+        int headerSize = tail == message.array() ? message.headerSize() : -1;
+        tracePayload("->> ", tail, line + 2, to - 2, headerSize);
     }
 
     // ---- figures

@@ -8,8 +8,10 @@ import dev.midge.auth.Identity;
 import dev.midge.auth.Revalidation;
 import dev.midge.auth.Secret;
 import dev.midge.protocol.ConnectOptions;
+import dev.midge.protocol.GoQuote;
 import dev.midge.protocol.ProtocolError;
 import dev.midge.server.account.Account;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +41,9 @@ final class Login {
     private volatile boolean ended;
 
     private String label = "";
+    /** The label is that of the first login, with or without a CONNECT. */
+    private boolean labelled;
+
     private @Nullable Identity identity;
     private long maxPayload;
 
@@ -89,6 +94,7 @@ final class Login {
         ConnectOptions merged = options == null ? new ConnectOptions() : options;
         options = merged;
         if (!merged.merge(array, start, end)) {
+            connection.log().error(connection.prefix() + "CONNECT is not valid JSON");
             connection.refuse(ProtocolError.BAD_ARGUMENTS, CloseReason.PROTOCOL_VIOLATION);
             return;
         }
@@ -257,10 +263,10 @@ final class Login {
             return "";
         }
         if (!o.nkey().isEmpty()) {
-            return " - Nkey \"" + o.nkey() + '"';
+            return " - Nkey " + quoted(o.nkey());
         }
         if (!o.user().isEmpty()) {
-            return " - User \"" + o.user() + '"';
+            return " - User " + quoted(o.user());
         }
         return o.authToken().isEmpty() ? "" : " - Token \"[REDACTED]\"";
     }
@@ -280,6 +286,7 @@ final class Login {
         if (o != null) {
             finish(o, account, granted);
         }
+        labelled = true;
     }
 
     private void limitTo(Identity granted) {
@@ -291,17 +298,19 @@ final class Login {
     }
 
     private void finish(ConnectOptions o, Account account, Identity granted) {
+        if (!labelled) {
+            label = labelOf(o, account, granted);
+        }
         connection.options(o, connections.limits().headers() && o.headers());
         if (o.protocol() < 0 || o.protocol() > 1) {
             connection.refuse(ProtocolError.INVALID_CLIENT_PROTOCOL, CloseReason.BAD_CLIENT_PROTOCOL_VERSION);
-            return;
-        }
-        if (o.noResponders() && !(connections.limits().headers() && o.headers())) {
+            connection.log().error(connection.prefix() + "invalid client protocol");
+        } else if (o.noResponders() && !(connections.limits().headers() && o.headers())) {
             connection.refuse(ProtocolError.NO_RESPONDERS_REQUIRES_HEADERS, CloseReason.NO_RESPONDERS_REQUIRES_HEADERS);
-            return;
+            connection.log().error(connection.prefix() + "no responders requires headers support");
+        } else {
+            connection.sayOk();
         }
-        label = labelOf(o, account, granted);
-        connection.sayOk();
     }
 
     /** An account that the client asks for by itself is refused, whoever it is. */
@@ -348,9 +357,10 @@ final class Login {
     /** The first PONG after CONNECT is followed by an INFO that says what the client was bound to. */
     void pongSent() {
         ConnectOptions o = options;
-        if (!connectInfoSent && connected && o != null) {
+        if (!connectInfoSent && connected) {
+            // Also for a client that was let in without a CONNECT: a later one brings it no INFO.
             connectInfoSent = true;
-            if (o.protocol() >= 1) {
+            if (o != null && o.protocol() >= 1) {
                 connection.send(connections
                         .info()
                         .connected(
@@ -405,9 +415,14 @@ final class Login {
         }
         append(text, o.lang());
         append(text, o.name());
-        String client = text.length() == 0 ? "" : " - \"" + text + '"';
+        String client = text.length() == 0 ? "" : " - " + quoted(text.toString());
         String user = granted.label();
-        return user.isEmpty() ? client : client + " - \"" + account.name() + '/' + user + '"';
+        return user.isEmpty() ? client : client + " - " + quoted(account.name() + '/' + user);
+    }
+
+    /** What a client says about itself must not be able to pass for another part of the line, or for a line. */
+    private static String quoted(String text) {
+        return GoQuote.text(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void append(StringBuilder text, String part) {

@@ -1,6 +1,6 @@
 package dev.midge.server.connection;
 
-import java.util.Locale;
+import dev.midge.protocol.JsonKey;
 
 /** Takes the secrets out of a CONNECT before it is traced. */
 final class Redaction {
@@ -29,7 +29,7 @@ final class Redaction {
     }
 
     private static boolean secret(String key) {
-        String lower = key.toLowerCase(Locale.ROOT);
+        String lower = JsonKey.fold(key);
         // A key written with escapes may be any; no client has a reason to write one.
         return lower.indexOf('\\') >= 0
                 || lower.startsWith("pass")

@@ -22,6 +22,7 @@ public final class ServerLog implements AutoCloseable {
     private volatile boolean debug;
 
     private volatile boolean trace;
+    private volatile TracedPayload payloads = new TracedPayload(0, false);
 
     private ServerLog(@Nullable LogWriter writer, boolean debug, boolean trace, boolean alwaysWithStack) {
         this.writer = writer;
@@ -66,6 +67,15 @@ public final class ServerLog implements AutoCloseable {
     public void enable(boolean debugLines, boolean traceLines) {
         debug = debugLines;
         trace = traceLines;
+    }
+
+    /** What a trace shows of messages. */
+    public TracedPayload payloads() {
+        return payloads;
+    }
+
+    public void payloads(TracedPayload shown) {
+        payloads = shown;
     }
 
     public void info(String message) {

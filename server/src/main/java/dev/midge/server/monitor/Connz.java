@@ -31,22 +31,38 @@ final class Connz implements Endpoint {
         ConnzQuery query = ConnzQuery.of(request.query());
         var unused = request.count();
         ConnzSort sort = query.order();
+        if (query.accountOrNull() != null && !figures.accounts().has(query.account())) {
+            writeUnknownAccount(json, query);
+            return;
+        }
         Found found = find(query);
         found.entries.sort(sort.order());
         int from = (int) Math.min(query.offset(), found.entries.size());
         int to = from + (int) Math.min(query.limit(), found.entries.size() - from);
-        json.writeStartObject();
-        json.writeStringField("server_id", figures.serverId());
-        json.writeStringField("now", GoTime.text(Instant.now()));
-        json.writeNumberField("num_connections", to - from);
-        json.writeNumberField("total", found.total);
-        json.writeNumberField("offset", query.offset());
-        json.writeNumberField("limit", query.limit());
+        writeHead(json, query, figures.serverId(), to - from, found.total);
         json.writeArrayFieldStart("connections");
         for (ConnectionEntry entry : found.entries.subList(from, to)) {
             entry.write(json, query);
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeHead(JsonGenerator json, ConnzQuery query, String serverId, int shown, int total)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("server_id", serverId);
+        json.writeStringField("now", GoTime.text(Instant.now()));
+        json.writeNumberField("num_connections", shown);
+        json.writeNumberField("total", total);
+        json.writeNumberField("offset", query.offset());
+        json.writeNumberField("limit", query.limit());
+    }
+
+    /** Without a list, and without the server's id, as the reference answers. */
+    private static void writeUnknownAccount(JsonGenerator json, ConnzQuery query) throws IOException {
+        writeHead(json, query, "", 0, 0);
+        json.writeNullField("connections");
         json.writeEndObject();
     }
 
@@ -59,9 +75,6 @@ final class Connz implements Endpoint {
 
     private Found find(ConnzQuery query) throws IOException {
         List<ConnectionEntry> entries = new ArrayList<>();
-        if (query.accountOrNull() != null && !figures.accounts().has(query.account())) {
-            return new Found(0, entries);
-        }
         int total = 0;
         if (query.state().open()) {
             ConnectionFilter filter =

@@ -68,5 +68,7 @@ class LinesTest {
     @Test
     void aKeyWrittenWithEscapesIsHiddenToo() {
         assertThat(Redaction.connect("{\"p\\u0061ss\":\"hush\"}")).doesNotContain("hush");
+        assertThat(Redaction.connect("{\"pa\u017f\u017f\":\"hush\",\"n\u212aey\":\"hush\"}"))
+                .doesNotContain("hush");
     }
 }
