@@ -71,6 +71,9 @@ public final class Main {
         setDefault("io.netty.leakDetection.level", "disabled");
         setDefault("io.netty.machineId", "02:00:00:ff:fe:00:00:01");
         setDefault("io.netty.processId", "1");
+        // Seconds; without them a few clients that never finish their request keep the monitoring from everybody.
+        setDefault("sun.net.httpserver.maxReqTime", "10");
+        setDefault("sun.net.httpserver.maxRspTime", "30");
         nameProcess();
     }
 

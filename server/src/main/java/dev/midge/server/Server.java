@@ -160,6 +160,7 @@ public final class Server implements AutoCloseable {
                 limits(),
                 info(authentication, listener.port()),
                 pendingBudget(),
+                retainedBudget(),
                 // Only monitoring can ask for them.
                 options.httpPort() == 0 ? 0 : options.maxClosedClients());
         allConnections = connections;
@@ -273,6 +274,11 @@ public final class Server implements AutoCloseable {
     /** Half of the direct memory: the other half is for Netty, read buffers and fragmentation. */
     private static long pendingBudget() {
         return Math.max(LEAST_BUDGET, PlatformDependent.maxDirectMemory() / 2);
+    }
+
+    /** Half of the heap: the other half is for all that does not depend on what clients hold, and for the collector. */
+    private static long retainedBudget() {
+        return Runtime.getRuntime().maxMemory() / 2;
     }
 
     /** The port that clients connect to; the real one when the options say -1. */

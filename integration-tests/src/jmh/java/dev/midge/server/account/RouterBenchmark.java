@@ -37,12 +37,12 @@ public class RouterBenchmark {
 
     private final Account account = new Account("A");
     private final Receiver receiver = new Receiver();
-    private Router router = new Router(0, false, 1);
+    private Router router = new Router(0, false, 1, () -> {});
     private Routes routes = router.routes(account);
 
     @Setup
     public void subscribe() {
-        router = new Router(0, shared, 1);
+        router = new Router(0, shared, 1, () -> {});
         routes = router.routes(account);
         for (int i = 0; i < RECEIVERS; i++) {
             account.subscribe(new Subscription(new Receiver(), SUBJECT, null, Subject.bytes("1" + i), 0));

@@ -25,8 +25,9 @@ final class ByteHash {
     static {
         ByteBuffer random = ByteBuffer.wrap(randomBytes(16));
         SEED = random.getLong();
-        // Odd, so that no input bit is lost; the upper bits set, so that the product always reaches the upper half.
-        MULTIPLIER = random.getLong() | 0x6000_0000_0000_0001L;
+        // Odd, so that no input bit is lost; the upper bits set, so that the product always reaches the upper half; and
+        // positive, see fold.
+        MULTIPLIER = (random.getLong() & Long.MAX_VALUE) | 0x6000_0000_0000_0001L;
     }
 
     private ByteHash() {}
@@ -59,8 +60,13 @@ final class ByteHash {
         return length == 0 ? 0 : array[offset] << 16 ^ array[offset + length / 2] << 8 ^ array[end - 1];
     }
 
+    /**
+     * The two halves of the unsigned product. Of the signed one, the halves of x and -x differ in a way that does not
+     * depend on the multiplier: blocks that are chosen as each other's complement would collide whatever the seed.
+     */
     private static long fold(long value) {
-        return Math.multiplyHigh(value, MULTIPLIER) ^ value * MULTIPLIER;
+        long upper = Math.multiplyHigh(value, MULTIPLIER) + ((value >> 63) & MULTIPLIER);
+        return upper ^ value * MULTIPLIER;
     }
 
     // Loading SecureRandom takes 20 ms, more than all else that happens before the first subscription.

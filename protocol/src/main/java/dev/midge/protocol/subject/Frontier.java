@@ -14,8 +14,15 @@ final class Frontier<T extends SublistEntry> {
     private @Nullable Node<T>[] nodes = newNodes(4);
     private @Nullable Node<T>[] next = newNodes(4);
     private int size;
+    private int steps;
+
+    /** How many nodes have been reached since the start. */
+    int steps() {
+        return steps;
+    }
 
     void start(Node<T> root) {
+        steps = 0;
         nodes[0] = root;
         size = 1;
     }
@@ -62,6 +69,7 @@ final class Frontier<T extends SublistEntry> {
         nodes = next;
         next = done;
         size = reached;
+        steps += reached;
     }
 
     @SuppressWarnings("unchecked") // a generic array that never leaves this class

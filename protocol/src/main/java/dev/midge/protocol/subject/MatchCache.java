@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A change of a literal subject drops one entry. A change of a pattern has to walk the table, unless the pattern
  * begins with two literal tokens ({@code _INBOX.x.*}, the one every requesting client makes) that no cached subject
- * begins with, which counters answer. When too much would have to be walked at once, everything goes.
+ * begins with, which counters answer. Walks are paid for by look-ups: a client that only subscribes and publishes in turn
+ * makes everything go at once, which costs as much again as the misses that follow.
  *
  * <p>Thread: the event loop only. Values are whatever the loop wants to remember, "nobody" included.
  *
@@ -30,14 +31,23 @@ public final class MatchCache<V> {
     /** A longer subject is not remembered: clients choose them, and there may be very many entries. */
     static final int LONGEST_SUBJECT = 512;
 
-    /** The weight of all entries together; 8 MB if the unit is a reference. */
+    /** The weight of all entries together, subjects included; 8 MB, since the unit is a reference. */
     static final long MAX_WEIGHT = 2_097_152;
+
+    /** Entries, and their weight, of a cache that there is one of for each connection. */
+    static final int SMALL_LIMIT = 64;
+
+    private static final long SMALL_WEIGHT = 2_048;
 
     private static final int FIRST_SLOTS = 64;
 
-    // A walk costs a few nanoseconds per slot, finding out again what was dropped some hundred per entry.
-    private static final int MIN_WALKS = 8;
-    private static final int WALKED_SLOTS = MIN_WALKS * FIRST_LIMIT * 2;
+    // A walk costs a few nanoseconds per slot, finding out again what was dropped some hundred per look-up: to walk so
+    // many slots for each look-up costs no more than having dropped everything. Some may be walked in advance.
+    private static final int SLOTS_PER_LOOK_UP = 64;
+    private static final int WALKS_IN_ADVANCE = 8;
+    private static final int SLOTS_IN_ADVANCE = WALKS_IN_ADVANCE * FIRST_LIMIT * 2;
+
+    private static final int BYTES_PER_WEIGHT = 4;
 
     private @Nullable Entry<V>[] slots = newSlots(FIRST_SLOTS);
     // Eight bits of the hash of each entry, 0 where there is none: a subject that is not here is mostly found not to be
@@ -47,7 +57,9 @@ public final class MatchCache<V> {
     private int[] prefixes = new int[FIRST_SLOTS / 2];
     private int size;
     private long weight;
-    private int limit = FIRST_LIMIT;
+    private int limit;
+    private final int lastLimit;
+    private final long maxWeight;
 
     private int hand;
     // A tag for each of the hashes last evicted, by their upper half; empty until the first eviction.
@@ -56,11 +68,28 @@ public final class MatchCache<V> {
     private int regrets;
 
     private long generation;
-    private int walksLeft;
+    private long slotsPaid = SLOTS_IN_ADVANCE;
+    private long lookUpsCounted;
     private final Changes changes = new Changes();
 
     private long hits;
     private long misses;
+
+    /** A cache for everything that one event loop looks up. */
+    public MatchCache() {
+        this(FIRST_LIMIT, LAST_LIMIT, MAX_WEIGHT);
+    }
+
+    private MatchCache(int firstLimit, int lastLimit, long maxWeight) {
+        this.limit = firstLimit;
+        this.lastLimit = lastLimit;
+        this.maxWeight = maxWeight;
+    }
+
+    /** A cache for the few subjects of one connection: never more than some 16 KB, whatever the client publishes. */
+    public static <V> MatchCache<V> small() {
+        return new MatchCache<>(SMALL_LIMIT, SMALL_LIMIT, SMALL_WEIGHT);
+    }
 
     /**
      * Drops what changed since the last call. To be called before {@link #get} for each message; costs one volatile
@@ -99,7 +128,7 @@ public final class MatchCache<V> {
         if (length > LONGEST_SUBJECT) {
             return false;
         }
-        if (size < limit) {
+        if (size < limit || lastLimit == SMALL_LIMIT) {
             return true;
         }
         int hash = ByteHash.of(array, offset, length);
@@ -120,7 +149,8 @@ public final class MatchCache<V> {
      * Sets the value for a subject.
      *
      * @param subject kept, and must not change; one of over {@value #LONGEST_SUBJECT} bytes is ignored
-     * @param valueWeight what remembering the value costs, in references held: the number of targets
+     * @param valueWeight what remembering the value costs, in references held: the number of targets. The subject counts
+     *     on top, a reference for four bytes.
      */
     public void put(byte[] subject, V value, int valueWeight) {
         if (subject.length > LONGEST_SUBJECT) {
@@ -128,13 +158,14 @@ public final class MatchCache<V> {
         }
         int hash = ByteHash.of(subject, 0, subject.length);
         removeAt(find(hash, subject));
-        makeRoom(hash, valueWeight);
+        long entryWeight = (long) valueWeight + subject.length / BYTES_PER_WEIGHT;
+        makeRoom(hash, entryWeight);
         if (size * 2 >= slots.length) {
             rehash(slots.length * 2);
         }
-        add(new Entry<>(subject, hash, prefixOf(subject), value, valueWeight));
+        add(new Entry<>(subject, hash, prefixOf(subject), value, entryWeight));
         size++;
-        weight += valueWeight;
+        weight += entryWeight;
     }
 
     /** Drops the entry of one subject, if there is one. */
@@ -149,15 +180,23 @@ public final class MatchCache<V> {
         }
     }
 
-    /** Drops everything. */
+    /** Drops everything; what comes then finds a small table, which is quick to walk and to clear. */
     public void clear() {
-        if (size > 0) {
+        if (size == 0) {
+            return;
+        }
+        if (slots.length > FIRST_SLOTS) {
+            slots = newSlots(FIRST_SLOTS);
+            tags = new byte[FIRST_SLOTS];
+            prefixes = new int[FIRST_SLOTS / 2];
+            hand = 0;
+        } else {
             Arrays.fill(slots, null);
             Arrays.fill(tags, (byte) 0);
             Arrays.fill(prefixes, 0);
-            size = 0;
-            weight = 0;
         }
+        size = 0;
+        weight = 0;
     }
 
     /** The number of entries. */
@@ -198,7 +237,10 @@ public final class MatchCache<V> {
     }
 
     private void catchUp(ChangeLog log, long now) {
-        walksLeft = Math.max(MIN_WALKS, WALKED_SLOTS / slots.length);
+        long lookUps = hits + misses;
+        long most = Math.max(SLOTS_IN_ADVANCE, (long) WALKS_IN_ADVANCE * slots.length);
+        slotsPaid = Math.min(most, slotsPaid + (lookUps - lookUpsCounted) * SLOTS_PER_LOOK_UP);
+        lookUpsCounted = lookUps;
         if (size > 0 && !log.replay(generation, now, changes)) {
             clear();
         }
@@ -206,11 +248,11 @@ public final class MatchCache<V> {
     }
 
     private void walkOrClear(byte[] pattern) {
-        if (walksLeft == 0) {
+        if (slotsPaid < slots.length) {
             clear();
             return;
         }
-        walksLeft--;
+        slotsPaid -= slots.length;
         walk(pattern);
     }
 
@@ -231,8 +273,8 @@ public final class MatchCache<V> {
         }
     }
 
-    private void makeRoom(int hash, int valueWeight) {
-        while (size > 0 && weight + valueWeight > MAX_WEIGHT) {
+    private void makeRoom(int hash, long entryWeight) {
+        while (size > 0 && weight + entryWeight > maxWeight) {
             evictOne();
         }
         if (size < limit) {
@@ -241,7 +283,7 @@ public final class MatchCache<V> {
         if (wasEvicted(hash)) {
             regrets++;
         }
-        if (regrets * 8 > limit && limit < LAST_LIMIT) {
+        if (regrets * 8 > limit && limit < lastLimit) {
             limit *= 2;
             startWindow();
             return;
@@ -257,6 +299,9 @@ public final class MatchCache<V> {
     }
 
     private void remember(int hash) {
+        if (lastLimit == SMALL_LIMIT) {
+            return;
+        }
         if (evicted.length == 0) {
             evicted = new byte[LAST_LIMIT];
         }
@@ -410,10 +455,10 @@ public final class MatchCache<V> {
 
         final int prefix;
         final V value;
-        final int weight;
+        final long weight;
         boolean referenced;
 
-        Entry(byte[] subject, int hash, int prefix, V value, int weight) {
+        Entry(byte[] subject, int hash, int prefix, V value, long weight) {
             super(subject, hash);
             this.prefix = prefix;
             this.value = value;

@@ -25,6 +25,11 @@ public final class Matches<T extends SublistEntry> {
     private int groupCount;
     private final GroupCollector collector = new GroupCollector();
 
+    /** How many nodes the last {@link Sublist#match} has been at: what it cost. */
+    public int steps() {
+        return frontier.steps();
+    }
+
     /** Whether nothing matched. */
     public boolean isEmpty() {
         return plainCount == 0 && groupCount == 0;

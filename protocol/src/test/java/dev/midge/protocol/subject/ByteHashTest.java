@@ -56,4 +56,23 @@ class ByteHashTest {
             assertThat(lowBits).as(format).hasSizeGreaterThan(61_000);
         }
     }
+
+    /** Of the signed product of x and of -x the halves differ by one bit, whatever the multiplier; the next block undoes it. */
+    @Test
+    void blocksThatAreEachOthersComplementDoNotCollide() {
+        Random random = new Random(4);
+        int equal = 0;
+        for (int i = 0; i < 500; i++) {
+            byte[] one = new byte[24];
+            random.nextBytes(one);
+            byte[] other = one.clone();
+            for (int k = 8; k < 16; k++) {
+                other[k] = (byte) ~one[k];
+            }
+            other[8] ^= 1;
+            other[16] ^= 1;
+            equal += ByteHash.of(one, 0, 24) == ByteHash.of(other, 0, 24) ? 1 : 0;
+        }
+        assertThat(equal).isLessThan(3);
+    }
 }

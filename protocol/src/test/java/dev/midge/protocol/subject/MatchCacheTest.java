@@ -307,4 +307,51 @@ class MatchCacheTest {
         }
         return found;
     }
+
+    @Test
+    void longSubjectsLeaveRoomForFewerEntries() {
+        for (int round = 0; round < 6; round++) {
+            for (int i = 0; i < 10_000; i++) {
+                lookUp("x".repeat(500) + i);
+            }
+        }
+        int bytes = cache.size() * 504;
+        assertThat(bytes).isBetween((int) MatchCache.MAX_WEIGHT, (int) MatchCache.MAX_WEIGHT * 4);
+    }
+
+    @Test
+    void aCacheForOneConnectionStaysSmall() {
+        MatchCache<String> small = MatchCache.small();
+        for (int i = 0; i < 10_000; i++) {
+            small.put(bytes("s" + i % 1_000), "v");
+        }
+        assertThat(small.size()).isEqualTo(MatchCache.SMALL_LIMIT);
+        for (int i = 0; i < 100; i++) {
+            small.put(bytes("x".repeat(500) + i), "v");
+        }
+        assertThat(small.size()).isLessThan(20);
+    }
+
+    /** A client that makes and uses patterns in turn would have the whole table walked for each. */
+    @Test
+    void walksArePaidForByLookUps() {
+        List<String> subjects = subjects("a", MatchCache.FIRST_LIMIT);
+        subjects.forEach(this::put);
+        int rounds = 0;
+        while (cache.size() > 0) {
+            log.record(bytes("*.x"));
+            cache.catchUp(log);
+            get("a.1");
+            rounds++;
+        }
+        assertThat(rounds).isBetween(9, 10);
+
+        subjects.forEach(this::put);
+        for (int i = 0; i < 100; i++) {
+            subjects.forEach(this::get);
+            log.record(bytes("*.x"));
+            cache.catchUp(log);
+        }
+        assertThat(cache.size()).isEqualTo(MatchCache.FIRST_LIMIT);
+    }
 }

@@ -126,13 +126,13 @@ public final class Interest {
         return true;
     }
 
-    /** How many subscriptions it refers to: what it costs a cache to keep it. */
-    int references() {
-        int references = plain.length;
+    /** What it costs a cache to keep it, in references: the subscriptions, and what its messages start with. */
+    int weight() {
+        int weight = plain.length + (msg.length == MSG.length ? 0 : 2 * subject.length / Integer.BYTES);
         for (Subscription[] group : groups) {
-            references += group.length;
+            weight += group.length;
         }
-        return references;
+        return weight;
     }
 
     public byte[] subject() {

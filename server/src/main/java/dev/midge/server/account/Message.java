@@ -17,15 +17,18 @@ public final class Message {
 
     private static final int KEPT_SCRATCH = 64 * 1024;
 
-    private PublishFrame frame = new PublishFrame();
-    private Interest interest = new Interest(new byte[0], new Matches<>());
-    private byte[] array = new byte[0];
+    private static final byte[] NONE = new byte[0];
+    private static final PublishFrame NO_FRAME = new PublishFrame();
+
+    private PublishFrame frame = NO_FRAME;
+    private Interest interest = new Interest(NONE, new Matches<>());
+    private byte[] array = NONE;
     private int tailStart;
     private int tailEnd;
     private boolean headers;
 
-    private byte[] scratch = new byte[0];
-    private byte[] bare = new byte[0];
+    private byte[] scratch = NONE;
+    private byte[] bare = NONE;
     private int bareLength;
     private byte @Nullable [] reply;
 
@@ -43,6 +46,16 @@ public final class Message {
         } else {
             rebuild();
         }
+    }
+
+    /** Lets go of the arrays of a message that is done, and of copies that were made of it. */
+    public void forget() {
+        array = NONE;
+        scratch = NONE;
+        bare = NONE;
+        bareLength = 0;
+        reply = null;
+        frame = NO_FRAME;
     }
 
     /** How many messages the run has; 1 for a message alone. */
@@ -74,7 +87,7 @@ public final class Message {
         tailStart = 0;
         tailEnd = tailLength(sizes, frame.payloadStart());
         if (scratch.length > KEPT_SCRATCH) {
-            scratch = new byte[0];
+            scratch = NONE;
         }
     }
 
@@ -180,7 +193,7 @@ public final class Message {
         if (bareLength == 0) {
             byte[] size = Integer.toString(bareSize()).getBytes(StandardCharsets.US_ASCII);
             int body = frame.payloadStart() + Math.max(0, frame.headerSize());
-            bare = tail(bare.length > KEPT_SCRATCH ? new byte[0] : bare, size, body);
+            bare = tail(bare.length > KEPT_SCRATCH ? NONE : bare, size, body);
             bareLength = tailLength(size, body);
         }
         return bare;

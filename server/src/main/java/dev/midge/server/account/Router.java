@@ -18,6 +18,12 @@ public final class Router {
     private final Map<Account, Routes> routes = new HashMap<>();
     private final Message message = new Message();
 
+    /** Steps of look-ups before somebody else gets a turn: a millisecond; far more than one read of usual messages takes. */
+    private static final int WORK_OF_A_TURN = 65_536;
+
+    private final Runnable turnOver;
+    private int work;
+
     /** xorshift64 state: picks the members of queue groups. */
     private long random;
 
@@ -30,10 +36,12 @@ public final class Router {
      * @param index which loop, from 0
      * @param shared whether other loops deliver to the same subscriptions
      * @param seed any number but 0
+     * @param turnOver called in the middle of a message when look-ups have cost enough for one turn
      */
-    public Router(int index, boolean shared, long seed) {
+    public Router(int index, boolean shared, long seed, Runnable turnOver) {
         this.index = index;
         this.shared = shared;
+        this.turnOver = turnOver;
         this.random = seed == 0 ? 1 : seed;
     }
 
@@ -43,7 +51,21 @@ public final class Router {
 
     /** This loop's view of an account. */
     public Routes routes(Account account) {
-        return routes.computeIfAbsent(account, Routes::new);
+        return routes.computeIfAbsent(account, known -> new Routes(known, this));
+    }
+
+    /** Bytes of another client are worked on from now on. */
+    public void newTurn() {
+        work = 0;
+    }
+
+    /** Something out of the ordinary, such as a look-up that the cache could not answer, has cost so many steps. */
+    public void worked(int steps) {
+        work += steps;
+        if (work >= WORK_OF_A_TURN) {
+            work = 0;
+            turnOver.run();
+        }
     }
 
     /** A walk over what this loop remembers of one account, or of all with null; on the loop. */

@@ -13,14 +13,19 @@ import java.util.Arrays;
  */
 public final class Routes {
 
+    /** What a look-up costs at least, in steps through the trie. */
+    private static final int FIXED_STEPS = 8;
+
     private final Account account;
+    private final Router router;
     private final MatchCache<Interest> cache = new MatchCache<>();
     private final Matches<Subscription> matches = new Matches<>();
     /** Used again for each subject that the cache does not keep. */
     private final Interest passing = new Interest();
 
-    Routes(Account account) {
+    Routes(Account account, Router router) {
         this.account = account;
+        this.router = router;
     }
 
     public Account account() {
@@ -53,6 +58,7 @@ public final class Routes {
 
     private Interest find(byte[] array, int from, int to) {
         account.match(array, from, to, matches);
+        router.worked(FIXED_STEPS + matches.steps() + matches.plainCount());
         if (!cache.admits(array, from, to - from)) {
             passing.become(array, from, to, matches);
             matches.clear();
@@ -60,7 +66,7 @@ public final class Routes {
         }
         Interest found = new Interest(Arrays.copyOfRange(array, from, to), matches);
         matches.clear();
-        cache.put(found.subject(), found, found.references());
+        cache.put(found.subject(), found, found.weight());
         return found;
     }
 }

@@ -24,6 +24,7 @@ final class ChunkPool {
     private int smallCount;
     private int largeCount;
     private int outstanding;
+    private long outstandingBytes;
     private boolean closed;
 
     ChunkPool(Loop loop) {
@@ -37,6 +38,7 @@ final class ChunkPool {
     /** A chunk, empty. */
     Chunk take(boolean small) {
         outstanding++;
+        outstandingBytes += small ? SMALL : LARGE;
         Chunk chunk;
         if (small) {
             chunk = smallCount > 0 ? freeSmall[--smallCount] : null;
@@ -61,6 +63,7 @@ final class ChunkPool {
 
     void putBack(Chunk chunk) {
         outstanding--;
+        outstandingBytes -= chunk.capacity();
         if (closed) {
             chunk.free();
         } else if (chunk.capacity() == SMALL) {
@@ -79,6 +82,11 @@ final class ChunkPool {
     /** Chunks handed out and not back. */
     int outstanding() {
         return outstanding;
+    }
+
+    /** Memory of the chunks handed out and not back. */
+    long outstandingBytes() {
+        return outstandingBytes;
     }
 
     /** Frees what is here now, and what comes back later at once. */

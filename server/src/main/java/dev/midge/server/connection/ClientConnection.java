@@ -65,6 +65,23 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private static final long STALL_MILLIS = 10;
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** What a refusal costs, in steps of a look-up: it is logged, and told to the client. */
+    private static final int REFUSAL_STEPS = 256;
+
+    /** A millisecond or two. */
+    private static final int FORGOTTEN_AT_ONCE = 4_096;
+
+    /** Whoever holds no more is not ended to make room for others. */
+    static final long LITTLE = 32 * 1024;
+
+    // Heap, roughly, of a connection; of what it has to remember with permissions; of a subscription; of one of its
+    // tokens
+    // that it shares with no other, the first two aside, which many share.
+    private static final long CONNECTION_BYTES = 4_096;
+    private static final long DECISIONS_BYTES = 4_096;
+    private static final long SUBSCRIPTION_BYTES = 320;
+    private static final long TOKEN_BYTES = 144;
+
     private final Connections connections;
     private final Loop loop;
     private final Router router;
@@ -106,11 +123,20 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     /** An UNSUB came since the other loops were last asked to hand over what they have staged. */
     private boolean fenceNeeded;
 
+    // Why nothing is parsed: a login or a fence is under way; it is the others' turn; receivers have to drain first.
+    private boolean held;
+    private boolean turnOver;
     private boolean stalled;
     /** In this read there was a PING; SUB or UNSUB. */
     private boolean pinged;
 
     private boolean subscribing;
+
+    /** Heap that this connection makes the server keep, and how much of it is counted for input and for permits. */
+    private long retainedBytes;
+
+    private int inputBytes;
+    private long permitBytes;
 
     private @Nullable CloseReason closeReason;
     private boolean lingering;
@@ -147,7 +173,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         this.id = connections.nextId();
         ConnectionLimits limits = connections.limits();
         this.outbound = new Outbound(this, channel, loop);
-        this.parser = new ProtocolParser(this, limits.maxControlLine(), limits.maxPayload());
+        this.parser = new ProtocolParser(this, limits.maxControlLine(), takenPayload(limits.maxPayload()));
         this.input = new Input(parser, loop);
         this.login = new Login(this, connections);
         this.acceptedAt = epochNanos(connections.clock().instant());
@@ -174,7 +200,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     public void open() {
         assert loop.eventLoop().inEventLoop();
         loop.add(this);
-        boolean admitted = connections.opened();
+        boolean thereIsRoom = retain(CONNECTION_BYTES);
+        boolean admitted = connections.opened() && thereIsRoom;
         debug("Client connection created");
         outbound.append(login.firstInfo());
         if (connections.stopping()) {
@@ -193,23 +220,26 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         // Only a receiver that this client fills is a reason to hold this client up.
         loop.congestedBy(null);
+        loop.working(this);
         parser.tracing(log().traceEnabled());
         input.received(bytes);
         afterBatch();
     }
 
     private void afterBatch() {
+        loop.working(null);
         if (closeReason != null) {
             input.discard();
         }
+        if (input.heldBytes() != inputBytes) {
+            countInput();
+        }
         noteBatch();
-        if (parser.paused() && closeReason == null) {
+        ClientConnection receiver = loop.congestedBy();
+        if (receiver != null && closeReason == null) {
+            stall(receiver);
+        } else if (parser.paused() && closeReason == null) {
             channel.config().setAutoRead(false);
-        } else {
-            ClientConnection receiver = loop.congestedBy();
-            if (receiver != null) {
-                stall(receiver);
-            }
         }
     }
 
@@ -240,6 +270,32 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
     }
 
+    private void countInput() {
+        int more = input.heldBytes() - inputBytes;
+        inputBytes += more;
+        if (!retain(more) && closeReason == null) {
+            retainsTooMuch(connections.retainedShare());
+        }
+    }
+
+    /** What the client has made enough work for goes on when the others had their turn. */
+    void endTurn() {
+        if (turnOver || closeReason != null) {
+            return;
+        }
+        turnOver = true;
+        parser.pause();
+        // Not execute: an event loop works its queue off before it reads from anybody, and this would be in it again.
+        var unused = loop.eventLoop()
+                .schedule(
+                        () -> {
+                            turnOver = false;
+                            goOn();
+                        },
+                        1,
+                        TimeUnit.NANOSECONDS);
+    }
+
     /** Reads nothing for a moment, because this client fills a receiver faster than it drains. */
     private void stall(ClientConnection receiver) {
         if (stalled) {
@@ -253,9 +309,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
                 .schedule(
                         () -> {
                             stalled = false;
-                            if (!parser.paused()) {
-                                channel.config().setAutoRead(true);
-                            }
+                            goOn();
                         },
                         STALL_MILLIS,
                         TimeUnit.MILLISECONDS);
@@ -263,27 +317,42 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** Goes on with what came while the parser was paused. */
     void resume() {
-        if (closeReason != null) {
+        held = false;
+        goOn();
+    }
+
+    void pause() {
+        held = true;
+        parser.pause();
+    }
+
+    private void goOn() {
+        if (closeReason != null || held || turnOver || stalled) {
             return;
         }
         parser.resume();
         loop.congestedBy(null);
+        loop.working(this);
         input.resume();
         afterBatch();
-        if (!parser.paused() && closeReason == null && !stalled) {
+        if (closeReason != null || parser.paused() || stalled) {
+            return;
+        }
+        if (inputEnded) {
+            close(CloseReason.CLIENT_CLOSED);
+        } else {
             channel.config().setAutoRead(true);
         }
     }
 
-    void pause() {
-        parser.pause();
-    }
-
-    /** The client sends nothing more; what it is owed is still written. */
+    /** The client sends nothing more; what it said before is worked off, and what it is owed is still written. */
     public void endOfInput() {
         inputEnded = true;
         if (closeReason == null) {
-            close(CloseReason.CLIENT_CLOSED);
+            boolean workLeft = stalled || (parser.paused() && !login.undecided());
+            if (!workLeft) {
+                close(CloseReason.CLIENT_CLOSED);
+            }
         } else if (lingering) {
             cut();
         }
@@ -299,6 +368,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             end(CloseReason.CLIENT_CLOSED);
         }
         outbound.discard();
+        retain(-retainedBytes);
         loop.remove(this);
     }
 
@@ -364,6 +434,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         connections.closed(this, reason);
         debug("Client connection closed: " + reason.text());
         dropSubscriptions();
+        replyPermits = null;
+        countPermits();
+        inputBytes = 0;
+        retain(CONNECTION_BYTES - retainedBytes);
         login.end();
     }
 
@@ -473,9 +547,12 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     private void permit(Permissions granted) {
         permissions = granted;
-        publishDecisions = granted.restrictsPublish() ? new MatchCache<>() : null;
+        retain((granted.restrictsPublish() ? DECISIONS_BYTES : 0) - (publishDecisions == null ? 0 : DECISIONS_BYTES));
+        publishDecisions = granted.restrictsPublish() ? MatchCache.small() : null;
         ResponsePermission responses = granted.responses();
-        replyPermits = responses == null ? null : new ReplyPermits(responses, loop.nanoTime());
+        replyPermits =
+                responses == null ? null : new ReplyPermits(responses, loop.nanoTime(), connections.mostPermitBytes());
+        countPermits();
         filtering = false;
         lastInterest = null;
     }
@@ -510,8 +587,14 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     void limits(long payload, long subscriptionsAtMost) {
-        parser.maxPayload(payload);
+        parser.maxPayload(takenPayload(payload));
         maxSubscriptions = subscriptionsAtMost;
+    }
+
+    /** A message has to stand in memory in one piece, even when {@code max_payload} sets no limit. */
+    private long takenPayload(long maxPayload) {
+        long largest = connections.largestPayload();
+        return maxPayload < 0 ? largest : Math.min(maxPayload, largest);
     }
 
     void options(ConnectOptions options, boolean withHeaders) {
@@ -624,6 +707,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         if (frame.hasReply() && reservedReply(frame)) {
             byte[] reply = frame.reply();
+            router.worked(REFUSAL_STEPS);
             sendTraced(PermissionsViolation.reply(reply));
             log().error(prefix() + "Publish Violation - Reply " + GoQuote.text(reply));
             return null;
@@ -659,6 +743,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private void denyPublish(byte[] subject) {
+        router.worked(REFUSAL_STEPS);
         sendTraced(PermissionsViolation.publish(subject));
         log().error(prefix() + "Publish Violation - Subject " + GoQuote.text(subject));
     }
@@ -768,7 +853,18 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         ReplyPermits permits = replyPermits;
         if (permits != null && reply != null && !permissions.mayPublish(reply)) {
             permits.delivered(reply, loop.nanoTime());
+            if (permits.heldBytes() > permitBytes + LITTLE) {
+                countPermits();
+            }
         }
+    }
+
+    private void countPermits() {
+        ReplyPermits permits = replyPermits;
+        long now = permits == null ? 0 : permits.heldBytes();
+        long more = now - permitBytes;
+        permitBytes = now;
+        retain(more);
     }
 
     /** What another loop staged for this connection arrives on its own. */
@@ -817,10 +913,47 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         return congested;
     }
 
+    /** Called before memory is taken for more of what waits to be written. */
+    void checkMemory() {
+        connections.checkMemory(loop);
+    }
+
+    /** A connection that closes and still has something to say is cut off: it holds as much as any other. */
     void overBudget(long budget) {
+        if (closeReason != null) {
+            cut();
+            return;
+        }
         slowConsumer(
                 CloseReason.SLOW_CONSUMER_PENDING_BYTES,
                 "pending budget of " + budget + " bytes for all clients Exceeded");
+    }
+
+    /** Counts heap that the server keeps for this connection; false when there is no more, for whoever asks for it. */
+    private boolean retain(long more) {
+        retainedBytes += more;
+        loop.retain(more);
+        if (more <= 0 || loop.retainedBytes() <= connections.retainedShare()) {
+            return true;
+        }
+        loop.makeRoom(connections.retainedShare());
+        return closeReason == null && loop.retainedBytes() <= connections.retainedShare();
+    }
+
+    /** Heap that the server keeps for this connection. */
+    long retainedBytes() {
+        return retainedBytes;
+    }
+
+    /** All clients together hold too much and this one holds most: it ends, with the limit that it has come closest to. */
+    void retainsTooMuch(long budget) {
+        log().info(prefix() + "Closed to make room: holds " + retainedBytes + " of the " + budget
+                + " bytes for subscriptions and incomplete messages of all clients");
+        if (inputBytes * 2L > retainedBytes) {
+            refuse(ProtocolError.MAXIMUM_PAYLOAD, CloseReason.MAXIMUM_PAYLOAD_EXCEEDED);
+        } else {
+            refuse(ProtocolError.MAXIMUM_SUBSCRIPTIONS, CloseReason.MAXIMUM_SUBSCRIPTIONS_EXCEEDED);
+        }
     }
 
     private void slowConsumer(CloseReason reason, String why) {
@@ -872,9 +1005,29 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         int flags = (echo ? 0 : Subscription.NO_ECHO) | (filtering ? Subscription.FILTERED : 0);
         Subscription sub = new Subscription(this, subject, queue, sid, flags);
+        long bytes = bytesOf(sub);
+        if (!retain(bytes)) {
+            if (closeReason == null) {
+                retain(-bytes);
+                sendError(ProtocolError.MAXIMUM_SUBSCRIPTIONS);
+            }
+            return;
+        }
         subscriptions.put(sub);
         routes.account().subscribe(sub);
         sayOk();
+    }
+
+    /** Heap of a subscription; 2,000 tokens that nobody else subscribes to are 300 KB. */
+    private static long bytesOf(Subscription sub) {
+        byte[] subject = sub.subject();
+        byte[] queue = sub.queue();
+        int ownTokens = Math.max(0, Subject.tokenCount(subject) - 2);
+        return SUBSCRIPTION_BYTES
+                + 2L * subject.length
+                + sub.sidAndBlank().length
+                + (queue == null ? 0 : queue.length)
+                + ownTokens * TOKEN_BYTES;
     }
 
     /** From now on every message for any subscription of the connection has to pass the deny list. */
@@ -884,6 +1037,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private void denySubscribe(byte[] subject, byte @Nullable [] queue, byte[] sid) {
+        router.worked(REFUSAL_STEPS);
         sendTraced(PermissionsViolation.subscription(subject, queue));
         String withQueue = queue == null ? "" : ", Queue: " + GoQuote.text(queue);
         log().error(prefix() + "Subscription Violation - Subject " + GoQuote.text(subject) + withQueue + ", SID "
@@ -911,6 +1065,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             fenceNeeded = loop.loopCount() > 1;
         }
         if (subscriptions.remove(sub)) {
+            retain(-bytesOf(sub));
             traceEnd(sub);
             routes.account().unsubscribe(sub);
         }
@@ -922,12 +1077,24 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         List<Subscription> all = subscriptions.all();
         subscriptions.clear();
+        long bytes = 0;
         for (Subscription sub : all) {
             traceEnd(sub);
             sub.close();
+            bytes += bytesOf(sub);
         }
-        routes.account().unsubscribeAll(all);
+        retain(-bytes);
+        forget(routes.account(), all, 0);
         fenceNeeded = loop.loopCount() > 1;
+    }
+
+    /** Takes subscriptions that deliver nothing any more out of the account, so many at a time: there may be a million. */
+    private void forget(Account account, List<Subscription> all, int from) {
+        int to = loop.eventLoop().isShuttingDown() ? all.size() : Math.min(all.size(), from + FORGOTTEN_AT_ONCE);
+        account.unsubscribeAll(all.subList(from, to));
+        if (to < all.size()) {
+            var unused = loop.eventLoop().schedule(() -> forget(account, all, to), 1, TimeUnit.NANOSECONDS);
+        }
     }
 
     // ---- ping

@@ -17,6 +17,7 @@ public enum CloseReason {
     MAXIMUM_CONNECTIONS_EXCEEDED("Maximum Connections Exceeded"),
     MAXIMUM_PAYLOAD_EXCEEDED("Maximum Message Payload Exceeded"),
     MAXIMUM_CONTROL_LINE_EXCEEDED("Maximum Control Line Exceeded"),
+    MAXIMUM_SUBSCRIPTIONS_EXCEEDED("Maximum Subscriptions Exceeded"),
     SERVER_SHUTDOWN("Server Shutdown"),
     AUTHENTICATION_EXPIRED("Authentication Expired"),
     MISSING_ACCOUNT("Missing Account"),

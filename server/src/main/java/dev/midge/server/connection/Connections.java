@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Connections {
 
     private static final int SLICE = 1_000;
+    private static final int LARGEST_PART = 4;
+    private static final long MOST_PERMIT_BYTES = 64L * 1024 * 1024;
 
     private final ServerLog log;
     private final Accounts accounts;
@@ -36,6 +38,7 @@ public final class Connections {
     private final Clock clock;
     private final Loop[] loops;
     private final long pendingBudget;
+    private final long retainedBudget;
 
     private final ClosedConnections closed;
 
@@ -54,7 +57,9 @@ public final class Connections {
     /**
      * The connections of a server, none yet.
      *
-     * @param pendingBudget bytes of memory that what waits for all connections together may occupy
+     * @param pendingBudget bytes of direct memory that what waits for all connections together may occupy
+     * @param retainedBudget bytes of heap that all connections together may make the server keep: subscriptions, messages
+     *     of which only a part has come, permitted replies
      * @param closedRemembered how many of the connections that ended last the reports can name
      */
     public Connections(
@@ -66,6 +71,7 @@ public final class Connections {
             ConnectionLimits limits,
             ServerInfo info,
             long pendingBudget,
+            long retainedBudget,
             int closedRemembered) {
         this.log = log;
         this.accounts = accounts;
@@ -75,6 +81,7 @@ public final class Connections {
         this.limits = limits;
         this.info = info;
         this.pendingBudget = pendingBudget;
+        this.retainedBudget = retainedBudget;
         this.closed = new ClosedConnections(closedRemembered);
     }
 
@@ -223,6 +230,43 @@ public final class Connections {
 
     // ---- the budget of all pending bytes
 
+    /** Heap that the connections of one loop may make the server keep. */
+    long retainedShare() {
+        return retainedBudget / loops.length;
+    }
+
+    /** The largest message that is taken in, whatever {@code max_payload} says: it has to stand in one array. */
+    long largestPayload() {
+        return retainedBudget / LARGEST_PART;
+    }
+
+    /** What the permitted replies of one connection may occupy. */
+    long mostPermitBytes() {
+        return Math.min(MOST_PERMIT_BYTES, retainedShare() / LARGEST_PART);
+    }
+
+    /**
+     * Called before more memory is taken for what waits for a connection of that loop. {@link #checkBudget} acts between
+     * two iterations; when one iteration takes all that is left, connections of this loop end at once.
+     */
+    void checkMemory(Loop loop) {
+        if (outstanding() <= pendingBudget + pendingBudget / 2 || held() <= pendingBudget) {
+            return;
+        }
+        ClientConnection heaviest = loop.heaviest(ClientConnection::heldBytes);
+        if (heaviest != null) {
+            heaviest.overBudget(pendingBudget);
+        }
+    }
+
+    private long outstanding() {
+        long outstanding = 0;
+        for (Loop loop : loops) {
+            outstanding += loop.outstandingBytes();
+        }
+        return outstanding;
+    }
+
     /**
      * Called when a connection that already has a backlog takes more memory: when all together hold more than the budget,
      * whoever holds most is closed as a slow consumer. Runs rarely; looks at every connection once.
@@ -248,13 +292,7 @@ public final class Connections {
 
     @SuppressWarnings("NullAway") // null means that the loop has no connection
     private static ClientConnection heaviestOf(Loop loop) {
-        ClientConnection heaviest = null;
-        for (ClientConnection connection : loop.snapshot()) {
-            if (heaviest == null || connection.heldBytes() > heaviest.heldBytes()) {
-                heaviest = connection;
-            }
-        }
-        return heaviest;
+        return loop.heaviest(ClientConnection::heldBytes);
     }
 
     private void evict(List<CompletableFuture<ClientConnection>> candidates) {

@@ -27,6 +27,11 @@ final class Input {
         this.loop = loop;
     }
 
+    /** Memory that the incomplete operation occupies. */
+    int heldBytes() {
+        return kept.length;
+    }
+
     /** Takes all readable bytes: parses what is complete, keeps the rest. */
     void received(ByteBuf in) {
         if (parser.failed()) {
@@ -50,6 +55,8 @@ final class Input {
             return false;
         }
         resume();
+        // It refers to the array of the large frame.
+        loop.router().message().forget();
         if (parser.paused() || parser.failed()) {
             received(in);
             return false;
@@ -97,7 +104,7 @@ final class Input {
         int length = to - from;
         if (length == 0) {
             kept = NONE;
-        } else if (array == kept) {
+        } else if (array == kept && array.length <= 4 * Math.max(length, Loop.READ_SIZE)) {
             System.arraycopy(array, from, array, 0, length);
         } else {
             if (kept.length < length || kept.length > 4 * length) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,12 @@ public final class Loop {
     private long inBytes;
     private long heldBytes;
 
+    /** Heap that the connections of this loop make the server keep. */
+    private long retainedBytes;
+
+    /** The connection whose bytes are being worked on. */
+    private @Nullable ClientConnection working;
+
     /**
      * The state of one event loop.
      *
@@ -105,7 +112,7 @@ public final class Loop {
         this.eventLoop = eventLoop;
         this.nanoTime = nanoTime;
         this.secureRandom = secureRandom;
-        this.router = new Router(index, shared, secureRandom.nextLong());
+        this.router = new Router(index, shared, secureRandom.nextLong(), this::letOthersWork);
         this.random = secureRandom.nextLong();
     }
 
@@ -167,6 +174,24 @@ public final class Loop {
         if (takenBytes >= ENOUGH_TAKEN && takenBytes >= ENOUGH_EACH * (dirtyCount + stagedTargets)) {
             handOverStaged();
             flushDirty();
+            letOthersWork();
+        }
+    }
+
+    /** Bytes of that client are worked on from now on; null when they are done. */
+    void working(@Nullable ClientConnection client) {
+        working = client;
+        router.newTurn();
+    }
+
+    /**
+     * Who is being worked on has made enough work for one turn and goes on after the others had theirs: one read can
+     * hold thousands of messages, and each may go to thousands of receivers.
+     */
+    private void letOthersWork() {
+        ClientConnection client = working;
+        if (client != null) {
+            client.endTurn();
         }
     }
 
@@ -427,6 +452,41 @@ public final class Loop {
         return heldBytes;
     }
 
+    /** Heap that the connections of this loop make the server keep. */
+    long retainedBytes() {
+        return retainedBytes;
+    }
+
+    void retain(long bytes) {
+        retainedBytes += bytes;
+    }
+
+    /** Ends the connections that hold most heap until all together hold no more than {@code most}, or hold little each. */
+    void makeRoom(long most) {
+        while (retainedBytes > most) {
+            ClientConnection heaviest = heaviest(ClientConnection::retainedBytes);
+            if (heaviest == null || heaviest.retainedBytes() <= ClientConnection.LITTLE) {
+                return;
+            }
+            heaviest.retainsTooMuch(most);
+        }
+    }
+
+    /** The connection that holds most. */
+    @Nullable
+    ClientConnection heaviest(ToLongFunction<ClientConnection> held) {
+        ClientConnection heaviest = null;
+        long most = -1;
+        for (int i = 0; i < connectionCount; i++) {
+            long bytes = held.applyAsLong(connections[i]);
+            if (bytes > most) {
+                most = bytes;
+                heaviest = connections[i];
+            }
+        }
+        return heaviest;
+    }
+
     // ---- counters, read by monitoring
 
     void countIn(long messages, long bytes) {
@@ -440,6 +500,11 @@ public final class Loop {
 
     public long inBytes() {
         return inBytes;
+    }
+
+    /** Direct memory of the chunks that are out of the pool; any thread may read it and get an older figure. */
+    long outstandingBytes() {
+        return chunks.outstandingBytes();
     }
 
     /** Chunks that are out of the pool; for tests. */
@@ -513,11 +578,20 @@ public final class Loop {
         long now = nanoTime();
         for (int i = connectionCount - 1; i >= 0; i--) {
             if (i < connectionCount) {
-                connections[i].tick(now);
+                tick(connections[i], now);
             }
         }
         if (connectionCount > 0) {
             scheduleSweep();
+        }
+    }
+
+    /** What fails for one connection must not end the time of all others. */
+    private static void tick(ClientConnection connection, long now) {
+        try {
+            connection.tick(now);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            connection.failed(failure);
         }
     }
 

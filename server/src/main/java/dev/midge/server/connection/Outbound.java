@@ -133,6 +133,7 @@ final class Outbound {
     }
 
     private @Nullable Chunk open(int length) {
+        connection.checkMemory();
         if (closed) {
             return null;
         }
@@ -149,6 +150,7 @@ final class Outbound {
             flushChannel();
         }
         connection.checkPending(pendingBytes());
+        connection.checkMemory();
         if (closed) {
             return null;
         }
@@ -168,6 +170,10 @@ final class Outbound {
         Chunk chunk = open;
         if (chunk == null && backlogged && small) {
             chunk = open(staged.length());
+            if (closed) {
+                loop.giveBack(staged);
+                return;
+            }
         }
         if ((backlogged || small) && chunk != null && chunk.space() >= staged.length()) {
             chunk.putAll(staged);

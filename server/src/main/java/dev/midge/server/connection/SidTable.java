@@ -16,6 +16,10 @@ final class SidTable {
 
     private static final long SEED = new SecureRandom().nextLong() | 1;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    private static final int SMALLEST = 4;
+    /** Not worth making smaller. */
+    private static final int KEPT = 64;
+
     private static final int[] NO_HASHES = new int[0];
     private static final @Nullable Subscription[] NONE = new Subscription[0];
 
@@ -29,6 +33,11 @@ final class SidTable {
         return size;
     }
 
+    /** How many would fit in twice. */
+    int slots() {
+        return slots.length;
+    }
+
     @Nullable
     Subscription get(byte[] array, int from, int to) {
         if (size == 0) {
@@ -40,7 +49,7 @@ final class SidTable {
     /** Adds a subscription whose sid is not in the table. */
     void put(Subscription sub) {
         if (size * 2 >= slots.length) {
-            grow();
+            resize(Math.max(SMALLEST, slots.length * 2));
         }
         byte[] sid = sub.sidAndBlank();
         int hash = hash(sid, 0, sid.length - 1);
@@ -63,6 +72,10 @@ final class SidTable {
         slots[slot] = null;
         size--;
         closeGap(slot);
+        if (size * 8 < slots.length && slots.length > KEPT) {
+            // A client that once had many must not keep the room for them.
+            resize(slots.length / 2);
+        }
         return true;
     }
 
@@ -88,10 +101,10 @@ final class SidTable {
         size = 0;
     }
 
-    private void grow() {
+    private void resize(int length) {
         @Nullable Subscription[] oldSlots = slots;
         int[] oldHashes = hashes;
-        slots = new Subscription[Math.max(4, oldSlots.length * 2)];
+        slots = new Subscription[length];
         hashes = new int[slots.length];
         int mask = slots.length - 1;
         for (int i = 0; i < oldSlots.length; i++) {

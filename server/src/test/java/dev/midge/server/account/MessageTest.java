@@ -18,7 +18,7 @@ class MessageTest {
     MessageTest() {
         Account account = new Account("A");
         account.subscribe(new FakeSubscriber().subscription(">", "1"));
-        routes = new Router(0, false, 1).routes(account);
+        routes = new Router(0, false, 1, () -> {}).routes(account);
     }
 
     private List<String> each(String published, Function<Message, String> delivered) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RouterTest {
 
     private final Account account = new Account("A");
-    private final Router router = new Router(0, false, 42);
+    private final Router router = new Router(0, false, 42, () -> {});
     private final FakeSubscriber publisher = new FakeSubscriber();
     private final FakeSubscriber receiver = new FakeSubscriber();
     private boolean taken;
@@ -197,7 +197,7 @@ class RouterTest {
         subscribe(sub);
 
         inFourThreads(loop -> {
-            Router from = new Router(loop, true, loop + 1);
+            Router from = new Router(loop, true, loop + 1, () -> {});
             for (int i = 0; i < 500; i++) {
                 Frames.runsOf("PUB f 0\r\n\r\n".repeat(11), frame -> {
                     from.message().set(frame, from.routes(account).lookUp(new byte[] {'f'}, 0, 1));
@@ -259,7 +259,7 @@ class RouterTest {
         subscribe(sub);
 
         inFourThreads(loop -> {
-            Router from = new Router(loop, true, loop + 1);
+            Router from = new Router(loop, true, loop + 1, () -> {});
             Frames.of("PUB f 0\r\n\r\n".repeat(5_000), frame -> {
                 from.message().set(frame, from.routes(account).lookUp(new byte[] {'f'}, 0, 1));
                 from.route(publisher);
@@ -390,7 +390,7 @@ class RouterTest {
 
     @Test
     void theSeedZeroWorksLikeAnyOther() {
-        Router zero = new Router(0, false, 0);
+        Router zero = new Router(0, false, 0, () -> {});
         List<FakeSubscriber> members = members("foo", "foo");
 
         for (int i = 0; i < 200; i++) {

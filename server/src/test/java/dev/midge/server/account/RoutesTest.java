@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class RoutesTest {
 
     private final Account account = new Account("A");
-    private final Routes routes = new Router(0, true, 1).routes(account);
-    private final Routes otherLoop = new Router(1, true, 1).routes(account);
+    private final Routes routes = new Router(0, true, 1, () -> {}).routes(account);
+    private final Routes otherLoop = new Router(1, true, 1, () -> {}).routes(account);
     private final FakeSubscriber subscriber = new FakeSubscriber();
 
     private static Interest lookUp(Routes routes, String subject) {
@@ -95,7 +95,7 @@ class RoutesTest {
     @Test
     void accountsAreIsolated() {
         Accounts accounts = new Accounts();
-        Router router = new Router(0, false, 1);
+        Router router = new Router(0, false, 1, () -> {});
         accounts.named("A").subscribe(subscriber.subscription(">", "1"));
 
         assertThat(lookUp(router.routes(accounts.named("A")), "foo").nobody()).isFalse();

@@ -45,6 +45,10 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget) {
+        this(loopCount, maxPending, auth, pendingBudget, 1L << 40);
+    }
+
+    Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget, long retainedBudget) {
         SecureRandom random = new SecureRandom();
         hosts = new EmbeddedChannel[loopCount];
         loops = new Loop[loopCount];
@@ -70,6 +74,7 @@ final class Harness implements AutoCloseable {
                 limits(maxPending),
                 ServerInfo.builder().build(),
                 pendingBudget,
+                retainedBudget,
                 CLOSED_REMEMBERED);
     }
 

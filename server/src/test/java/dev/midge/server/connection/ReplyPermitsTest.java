@@ -3,6 +3,7 @@ package dev.midge.server.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.midge.auth.permission.ResponsePermission;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class ReplyPermitsTest {
     private static final Duration NEVER = Duration.ofSeconds(-1);
 
     private static ReplyPermits permits(int max, Duration expires) {
-        return new ReplyPermits(ResponsePermission.of(max, expires), START);
+        return new ReplyPermits(ResponsePermission.of(max, expires), START, 1 << 30);
     }
 
     private static byte[] bytes(String text) {
@@ -118,5 +119,41 @@ class ReplyPermitsTest {
 
         assertThat(permits.use(bytes("r0"), START + SECOND)).isTrue();
         assertThat(permits.use(bytes("r9999"), START + SECOND)).isTrue();
+    }
+
+    /** The requester chooses the replies. Compared one by one, those with the same hash would take half a minute. */
+    @Test
+    void repliesThatWereChosenToCollideCostNoMoreThanOthers() {
+        ReplyPermits permits = new ReplyPermits(ResponsePermission.of(1, NEVER), START, 1 << 30);
+        int count = 1 << 16;
+        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        for (int i = 0; i < count; i++) {
+            permits.delivered(colliding(i), START);
+        }
+        assertThat(permits.size()).isEqualTo(count);
+        for (int i = 0; i < count; i++) {
+            assertThat(permits.use(colliding(i), START)).isTrue();
+        }
+        long spent = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
+        assertThat(spent).isLessThan(6 * SECOND);
+    }
+
+    private static byte[] colliding(int number) {
+        StringBuilder reply = new StringBuilder();
+        for (int bit = 0; bit < 16; bit++) {
+            reply.append((number >>> bit & 1) == 0 ? "Aa" : "BB");
+        }
+        return bytes(reply.toString());
+    }
+
+    @Test
+    void theOldestPermitGoesWhenAllTogetherHoldTooMuch() {
+        ReplyPermits permits = new ReplyPermits(ResponsePermission.of(1, NEVER), START, 10_000);
+        for (int i = 0; i < 1_000; i++) {
+            permits.delivered(bytes("reply" + i), START);
+        }
+        assertThat(permits.heldBytes()).isBetween(9_000L, 10_000L);
+        assertThat(permits.use(bytes("reply999"), START)).isTrue();
+        assertThat(permits.use(bytes("reply0"), START)).isFalse();
     }
 }

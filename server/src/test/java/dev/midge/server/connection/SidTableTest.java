@@ -108,4 +108,19 @@ class SidTableTest {
         assertThat(get("1")).isNull();
         assertThat(table.size()).isZero();
     }
+
+    @Test
+    void aTableThatHasLostMostOfItsSidsIsSmallAgain() {
+        List<Subscription> subs = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            Subscription sub = sub("s" + i);
+            subs.add(sub);
+            table.put(sub);
+        }
+        subs.subList(0, 9_999).forEach(table::remove);
+
+        assertThat(table.slots()).isLessThan(100);
+        assertThat(get("s9999")).isSameAs(subs.get(9_999));
+        assertThat(get("s1")).isNull();
+    }
 }

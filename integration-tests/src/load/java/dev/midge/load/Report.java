@@ -1,0 +1,90 @@
+package dev.midge.load;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What programs measured, printed as it comes and kept as Markdown, and whether every bound held. */
+final class Report {
+
+    private final PrintStream out;
+    private final StringBuilder text = new StringBuilder();
+    /** Bounds since the last end of a list. */
+    private final StringBuilder bounds = new StringBuilder();
+
+    private final List<String> broken = new ArrayList<>();
+
+    Report(PrintStream out) {
+        this.out = out;
+    }
+
+    void heading(String title) {
+        add("## " + title + "\n\n");
+    }
+
+    void subheading(String title) {
+        add("### " + title + "\n\n");
+    }
+
+    /** A paragraph. */
+    void say(String paragraph) {
+        add(paragraph + "\n\n");
+    }
+
+    void table(Table table) {
+        add(table.markdown() + "\n");
+    }
+
+    /** Something that takes a while has begun; not part of the document. */
+    void progress(String what) {
+        out.println("... " + what);
+        out.flush();
+    }
+
+    /** A measured value may not be larger than this. */
+    void atMost(String what, double measured, double limit, String unit) {
+        bound(measured <= limit, what, Figure.of(measured) + " " + unit + " (at most " + Figure.of(limit) + ")");
+    }
+
+    /** Something has to be so; {@code measured} is what was found. */
+    void mustHold(boolean holds, String what, String measured) {
+        bound(holds, what, measured);
+    }
+
+    private void bound(boolean holds, String what, String measured) {
+        String line = String.format(Locale.ROOT, "* %s: %s: %s%n", holds ? "holds" : "BROKEN", what, measured);
+        if (!holds) {
+            broken.add(what + ": " + measured);
+        }
+        bounds.append(line);
+    }
+
+    /** Adds the list of the bounds since the last time. */
+    void bounds() {
+        add(bounds + "\n");
+        bounds.setLength(0);
+    }
+
+    /** A program that could not go on. */
+    void failed(Program program, Exception failure) {
+        broken.add(program.name() + ": " + failure);
+        add("* BROKEN: " + program.name() + " ended early: " + failure + "\n\n");
+        failure.printStackTrace(out);
+    }
+
+    /** The bounds that did not hold. */
+    List<String> broken() {
+        return List.copyOf(broken);
+    }
+
+    String markdown() {
+        return text.toString();
+    }
+
+    private void add(String markdown) {
+        text.append(markdown);
+        out.print(markdown);
+        out.flush();
+    }
+}
