@@ -37,7 +37,7 @@ class AutoUnsubscribeStressTest {
         ExecutorService threads = Executors.newFixedThreadPool(PUBLISHERS);
         List<Future<Void>> publishers = new ArrayList<>();
         for (int i = 0; i < PUBLISHERS; i++) {
-            Router router = new Router(i, true, 1 + i);
+            Router router = new Router(i, true, 1 + i, () -> {});
             Callable<Void> publishing = () -> publish(router);
             publishers.add(threads.submit(publishing));
         }

@@ -117,7 +117,7 @@ class InterestStressTest {
 
         Reader(int reader) {
             random = new Random(100 + reader);
-            routes = new Router(reader, true, 1 + reader).routes(account);
+            routes = new Router(reader, true, 1 + reader, () -> {}).routes(account);
         }
 
         long read() {

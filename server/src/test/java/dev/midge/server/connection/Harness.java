@@ -60,11 +60,11 @@ final class Harness implements AutoCloseable {
             loop.join(loops, TimeUnit.HOURS.toNanos(1));
         }
         authentication = AuthenticatorChain.create(auth, AuthRuntime.defaults());
-        connections = connections(loops, authentication, maxPending, pendingBudget);
+        connections = connections(loops, authentication, maxPending, pendingBudget, retainedBudget);
     }
 
     static Connections connections(
-            Loop[] loops, AuthenticatorChain authentication, long maxPending, long pendingBudget) {
+            Loop[] loops, AuthenticatorChain authentication, long maxPending, long pendingBudget, long retainedBudget) {
         return new Connections(
                 ServerLog.silent(),
                 new Accounts(),
