@@ -62,7 +62,7 @@ final class Crowd implements AutoCloseable {
             }
             crowd.reader.start();
             crowd.pongsAwaited = size;
-            crowd.awaitPongs();
+            crowd.awaitPongs(PATIENCE);
             return crowd;
         } catch (IOException | RuntimeException e) {
             crowd.close();
@@ -83,6 +83,11 @@ final class Crowd implements AutoCloseable {
 
     /** Has each say this and a PING, and returns when each has its PONG. */
     void all(String lines) throws IOException {
+        all(lines, PATIENCE);
+    }
+
+    /** The same, with so much time for the server to work it off. */
+    void all(String lines, Duration most) throws IOException {
         byte[] bytes = Connection.bytes(lines + "PING\r\n");
         for (Receiver receiver : receivers) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -91,12 +96,17 @@ final class Crowd implements AutoCloseable {
             }
         }
         pongsAwaited += receivers.size();
-        awaitPongs();
+        awaitPongs(most);
     }
 
-    private void awaitPongs() {
-        Wait.until("every connection has its PONG", PATIENCE, () -> pongs >= pongsAwaited || complaint != null);
+    private void awaitPongs(Duration most) {
+        Wait.until("every connection has its PONG", most, () -> pongs >= pongsAwaited || complaint != null);
         expectNoComplaint();
+    }
+
+    /** From the next message on another publisher counts; when nothing is under way. */
+    void expectAny() {
+        receivers.forEach(Receiver::expectAny);
     }
 
     /** Messages that all together have received. */

@@ -20,7 +20,8 @@ final class Receiver {
 
     private final SocketChannel channel;
     private byte[] rest = NOTHING;
-    private long expected = -1;
+    /** Set from outside only when nothing is under way. */
+    private volatile long expected = -1;
 
     /** Figures of the crowd to count in. */
     private final Crowd.Tally tally;

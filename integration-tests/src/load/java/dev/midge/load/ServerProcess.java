@@ -19,7 +19,7 @@ final class ServerProcess implements AutoCloseable {
 
     private static final Pattern PORT = Pattern.compile("Listening for client connections on \\S+:(\\d+)");
     private static final Pattern MONITOR_PORT = Pattern.compile("Starting http monitor on \\S+:(\\d+)");
-    private static final Duration TO_START = Duration.ofSeconds(30);
+    private static final Duration TO_START = Duration.ofMinutes(2);
     private static final long SECONDS_TO_STOP = 10;
 
     private final Contender contender;

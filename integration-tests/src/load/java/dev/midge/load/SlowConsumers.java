@@ -21,7 +21,7 @@ final class SlowConsumers implements Program {
         new OneStopped(contenders, report).run();
         new OneFlooded(contenders, report).run();
         new TenFlooded(contenders, report).run();
-        new ManyBacklogs(contenders, report).run();
         new ThousandSlow(contenders, report).run();
+        new ManyBacklogs(contenders, report).run();
     }
 }

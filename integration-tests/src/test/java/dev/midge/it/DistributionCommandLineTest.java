@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,5 +127,48 @@ class DistributionCommandLineTest {
     private static String sha256(String text) throws NoSuchAlgorithmException {
         return HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no-such-host.invalid | 4222 | listen tcp: lookup no-such-host\\.invalid( on \\S+)?: no such host",
+                "192.0.2.1 | 4222 | listen tcp 192\\.0\\.2\\.1:4222: bind: cannot assign requested address",
+                "127.0.0.1 | 70000 | listen tcp: address 70000: invalid port"
+            })
+    void anAddressThatCannotBeListenedOnEndsTheServer(String host, String port, String cause) throws Exception {
+        Answer answer = answer("-a", host, "-p", port);
+
+        assertThat(answer.status()).isEqualTo(1);
+        String address = Pattern.quote(host + ":" + port);
+        assertThat(answer.err())
+                .containsPattern("\\[FTL\\] Error listening on port: " + address + ", \"" + cause + "\"\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "max_payload: 100MB | max_payload (104857600) cannot be higher than max_pending (67108864)",
+                "max_pending: 1000 | max_payload (1048576) cannot be higher than max_pending (1000)",
+                "lame_duck_grace_period: \"3m\" | lame duck grace period (3m0s) should be strictly lower than lame duck duration (2m0s)"
+            })
+    void settingsThatDoNotGoTogetherEndTheServer(String line, String text) throws Exception {
+        Path config = directory.resolve("bad.conf");
+        Files.writeString(config, "listen: \"127.0.0.1:-1\"\n" + line + "\n");
+
+        assertThat(answer("-c", config.toString())).isEqualTo(new Answer(1, "", "nats-server: " + text + "\n"));
+    }
+
+    @Test
+    void aWriteDeadlineWithoutUnitIsWarnedOf() throws Exception {
+        Path config = directory.resolve("number.conf");
+        Files.writeString(config, "write_deadline: 3\n");
+
+        Answer answer = answer("-t", "-c", config.toString());
+        assertThat(answer.status()).isEqualTo(1);
+        assertThat(answer.err())
+                .contains("invalid use of field \"write_deadline\": write_deadline should be converted to a duration");
     }
 }

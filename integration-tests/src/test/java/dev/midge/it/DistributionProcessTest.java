@@ -50,6 +50,40 @@ class DistributionProcessTest {
         }
     }
 
+    @Test
+    void lameDuckModeWithoutClientsEndsTheServer() throws Exception {
+        try (LaunchedServer server = LaunchedServer.start(Distribution.command(ANY_PORT), stderr())) {
+            int status = server.endBy("USR2");
+
+            assertThat(status).isZero();
+            assertThat(server.log())
+                    .containsSubsequence(
+                            "[INF] Trapped \"user defined signal 2\" signal",
+                            "[INF] Entering lame duck mode, stop accepting new clients",
+                            "[INF] Initiating Shutdown...",
+                            "[INF] Server Exiting..");
+        }
+    }
+
+    @Test
+    void inLameDuckModeTerminationIsIgnoredAndAnInterruptIsNot() throws Exception {
+        try (LaunchedServer server = LaunchedServer.start(Distribution.command(ANY_PORT), stderr());
+                WireClient client = WireClient.open(server.port())) {
+            client.login(Connect.standard());
+            String pid = String.valueOf(server.process().pid());
+            assertThat(Distribution.answer("--signal", "ldm=" + pid).status()).isZero();
+            assertThat(client.expectInfo()).containsEntry("ldm", true);
+            assertThat(Distribution.answer("--signal", "term=" + pid).status()).isZero();
+            Eventually.isTrue("TERM has arrived", () -> server.log().contains("Trapped \"terminated\" signal"));
+            assertThat(Distribution.answer("--signal", "ldm=" + pid).status()).isZero();
+            client.expectNothing();
+
+            assertThat(server.endBy("INT")).isZero();
+            client.expectClosed();
+            assertThat(server.log().split("Entering lame duck mode", -1)).hasSize(2);
+        }
+    }
+
     /** A shell without job control starts what it runs in the background with INT ignored. */
     @Test
     void interruptEndsTheServerThoughItWasStartedWithInterruptsIgnored() throws Exception {

@@ -20,7 +20,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -59,6 +62,39 @@ class EmbeddedServerTest {
             assertThat(here.nextMessage(DEADLINE)).isNotNull();
             second.flush(DEADLINE);
             assertThat(there.nextMessage(Duration.ofMillis(1))).isNull();
+        }
+    }
+
+    @Test
+    void lettingTheClientsGoIsOnlyForAServerThatRuns() throws Exception {
+        Server fresh = Server.builder().config(ANY_PORT).build();
+        assertThat(fresh.lameDuckShutdown()).isFalse();
+
+        Server server = started(ANY_PORT);
+        assertThat(server.lameDuckShutdown())
+                .as("without clients it returns at once")
+                .isTrue();
+        assertThat(server.lameDuckShutdown()).isFalse();
+        server.close();
+    }
+
+    @Test
+    void lettingTheClientsGoCanBeCutShort() throws Exception {
+        for (Consumer<Server> cut : List.<Consumer<Server>>of(Server::close, server -> {})) {
+            try (Server server = started(ANY_PORT);
+                    WireClient client = WireClient.open(server.clientPort())) {
+                client.login(Connect.standard());
+                CompletableFuture<Boolean> gone = new CompletableFuture<>();
+                Thread duck = new Thread(() -> gone.complete(server.lameDuckShutdown()));
+                duck.start();
+                assertThat(client.expectInfo()).containsEntry("ldm", true);
+
+                cut.accept(server);
+                duck.interrupt();
+
+                assertThat(gone).succeedsWithin(DEADLINE).isEqualTo(true);
+                client.expectClosed();
+            }
         }
     }
 

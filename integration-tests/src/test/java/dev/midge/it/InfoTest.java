@@ -6,9 +6,13 @@ import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The INFO line: protocol specification 2. */
 class InfoTest {
+
+    private static final String SEED = "SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E";
 
     @RegisterExtension
     static final ServerUnderTest SERVER = ServerUnderTest.shared("server_name: midge-test");
@@ -29,6 +33,94 @@ class InfoTest {
             assertThat((String) client.info().get("xkey")).matches("X[A-Z2-7]{55}");
             assertThat((String) client.info().get("version")).matches("2\\.\\d+\\.\\d+.*");
             assertThat((String) client.info().get("go")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void hasItsMembersInOrder() {
+        try (WireClient client = WireClient.open(SERVER)) {
+            assertThat(client.info().keySet())
+                    .containsExactly(
+                            "server_id",
+                            "server_name",
+                            "version",
+                            "proto",
+                            "go",
+                            "host",
+                            "port",
+                            "headers",
+                            "max_payload",
+                            "client_id",
+                            "client_ip",
+                            "api_lvl",
+                            "xkey");
+            client.send("CONNECT {\"verbose\":false,\"protocol\":1}", "PING");
+            client.expect("PONG");
+            assertThat(client.expectInfo().keySet())
+                    .containsExactly(
+                            "server_id",
+                            "server_name",
+                            "version",
+                            "proto",
+                            "go",
+                            "host",
+                            "port",
+                            "headers",
+                            "max_payload",
+                            "client_id",
+                            "client_ip",
+                            "connect_info",
+                            "remote_account",
+                            "api_lvl",
+                            "xkey");
+        }
+    }
+
+    @Test
+    void hasTheNonceBehindTheAddress() {
+        try (ServerUnderTest server = ServerUnderTest.start(
+                        "authorization { users: [ { nkey: " + Connect.publicKey(SEED) + " } ] }");
+                WireClient client = WireClient.open(server)) {
+            assertThat(client.info().keySet())
+                    .containsSubsequence(
+                            "headers", "auth_required", "max_payload", "client_id", "client_ip", "nonce", "api_lvl");
+            assertThat((String) client.info().get("nonce")).matches("[A-Za-z0-9_-]{15}");
+        }
+    }
+
+    @Test
+    void theFirstClientIsTheFifth() {
+        try (ServerUnderTest server = ServerUnderTest.start();
+                WireClient client = WireClient.open(server)) {
+            assertThat(client.info()).containsEntry("client_id", 5);
+        }
+    }
+
+    @Test
+    void namesAnAddressOfVersionSixInItsShortForm() {
+        try (ServerUnderTest server = ServerUnderTest.startAsWritten("listen: \"[::1]:-1\"");
+                WireClient client = WireClient.open("::1", server)) {
+            assertThat(client.info()).containsEntry("client_ip", "::1").containsEntry("host", "::1");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "example.org:7777, example.org, 7777",
+        "example.org, example.org, ",
+        "example.org:-1, example.org, ",
+        "example.org:0, example.org, ",
+        "'[::1]:99', ::1, 99",
+        "'[::1]', ::1, ",
+        "':99', '', 99"
+    })
+    void namesTheAdvertisedAddress(String setting, String host, Integer port) {
+        try (ServerUnderTest server = ServerUnderTest.start("client_advertise: \"" + setting + '"');
+                WireClient client = WireClient.open(server)) {
+            assertThat(client.info())
+                    .containsEntry("host", host)
+                    .containsEntry("port", port == null ? server.port() : port)
+                    .doesNotContainKey("connect_urls");
         }
     }
 

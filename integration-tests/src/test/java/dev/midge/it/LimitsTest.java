@@ -31,6 +31,8 @@ class LimitsTest {
                 WireClient client = WireClient.open(server)) {
             client.expect("-ERR 'maximum connections exceeded'");
             client.expectClosed();
+            String line = " - cid:" + client.info().get("client_id") + " - maximum connections exceeded\n";
+            Eventually.isTrue("logged:" + line, () -> server.log().contains(line));
         }
     }
 
@@ -43,6 +45,17 @@ class LimitsTest {
                     "-ERR 'maximum subscriptions exceeded'", "-ERR 'maximum subscriptions exceeded'", "MSG b 2 0", "");
             client.send("UNSUB 1", "SUB c 3", "PUB c 0", "");
             client.expect("MSG c 3 0", "");
+        }
+    }
+
+    @Test
+    void aSubscriptionLimitOfMinusOneIsNone() {
+        try (ServerUnderTest server = ServerUnderTest.start("max_subscriptions: -1");
+                WireClient client = WireClient.open(server)) {
+            client.send("SUB a 1");
+            client.expect("+OK");
+            client.send(client.connectLine(Connect.verbose()), "SUB a 1", "PUB a 0", "");
+            client.expect("+OK", "+OK", "+OK", "MSG a 1 0", "");
         }
     }
 
@@ -92,6 +105,36 @@ class LimitsTest {
             assertThat(client.info()).containsEntry("max_payload", -1);
             client.send("SUB a 1", "PUB a 3000000", payload);
             client.expect("MSG a 1 3000000", payload);
+        }
+    }
+
+    @Test
+    void noPayloadLimitGivenAsZeroIsTheDefault() {
+        try (ServerUnderTest server = ServerUnderTest.start("max_payload: 0");
+                WireClient client = WireClient.open(server)) {
+            assertThat(client.info()).containsEntry("max_payload", 1_048_576);
+        }
+    }
+
+    @Test
+    void aLargePayloadLimitIsWarnedOf() {
+        String warning = "Maximum payloads over 8.00 MB are generally discouraged and could lead to poor performance";
+        try (ServerUnderTest server = ServerUnderTest.start("max_payload: 8388608")) {
+            assertThat(server.log()).doesNotContain(warning);
+        }
+        try (ServerUnderTest server = ServerUnderTest.start("max_payload: 8388609")) {
+            assertThat(server.log()).contains("[WRN] " + warning);
+        }
+    }
+
+    @Test
+    void aNegativePayloadLimitOtherThanMinusOneRefusesEveryMessage() {
+        try (ServerUnderTest server = ServerUnderTest.start("max_payload: -5");
+                WireClient client = WireClient.connect(server)) {
+            assertThat(client.info()).containsEntry("max_payload", -5);
+            client.send("PUB a 0", "");
+            client.expect("-ERR 'Maximum Payload Violation'");
+            client.expectClosed();
         }
     }
 

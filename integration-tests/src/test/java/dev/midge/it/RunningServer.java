@@ -11,6 +11,12 @@ interface RunningServer extends AutoCloseable {
     /** Everything logged so far, for failure reports. */
     String log();
 
+    /** Has the server let its clients go; returns at once. */
+    void enterLameDuckMode();
+
+    /** Waits until the server has ended by itself. */
+    void awaitEnd();
+
     /** Ends the server and waits until it has gone. */
     @Override
     void close();

@@ -1,9 +1,13 @@
 package dev.midge.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.midge.server.Server;
 import dev.midge.server.ServerStartException;
 import dev.midge.server.config.ConfigException;
 import dev.midge.server.log.ServerLog;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** Our server inside this JVM, on as many event loops as {@code -Dmidge.loops} says. */
 final class ServerInProcess implements RunningServer {
@@ -14,6 +18,7 @@ final class ServerInProcess implements RunningServer {
     private final ServerLog serverLog;
     private final LogText text;
     private final int port;
+    private CompletableFuture<Boolean> lameDuck;
 
     private ServerInProcess(Server server, ServerLog serverLog, LogText text) {
         this.server = server;
@@ -54,6 +59,21 @@ final class ServerInProcess implements RunningServer {
     public String log() {
         serverLog.flush();
         return text.toString();
+    }
+
+    @Override
+    public void enterLameDuckMode() {
+        CompletableFuture<Boolean> entered = CompletableFuture.supplyAsync(server::lameDuckShutdown, task -> {
+            new Thread(task, "lame duck").start();
+        });
+        if (lameDuck == null) {
+            lameDuck = entered;
+        }
+    }
+
+    @Override
+    public void awaitEnd() {
+        assertThat(lameDuck).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
     }
 
     @Override

@@ -25,6 +25,7 @@ final class ServerProcess implements RunningServer {
     private final LogText log = new LogText();
     private final CompletableFuture<Integer> clientPort = new CompletableFuture<>();
     private final CompletableFuture<Integer> monitorPort = new CompletableFuture<>();
+    private boolean lameDuck;
     private final Thread reader = new Thread(this::readLog, "log of the server under test");
 
     private ServerProcess(Process process, Path config) {
@@ -66,7 +67,43 @@ final class ServerProcess implements RunningServer {
     }
 
     @Override
+    public void enterLameDuckMode() {
+        lameDuck = true;
+        try {
+            int status = new ProcessBuilder("/bin/sh", "-c", "kill -s USR2 " + process.pid())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("kill ended with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void awaitEnd() {
+        try {
+            if (!process.waitFor(SECONDS_TO_START, TimeUnit.SECONDS)) {
+                throw new AssertionError("the server has not ended:\n" + log);
+            }
+            reader.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
     public void close() {
+        if (lameDuck) {
+            // It ignores any other signal.
+            process.destroyForcibly();
+        }
         process.destroy();
         try {
             if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {

@@ -60,6 +60,15 @@ final class ServerUnderTest implements AutoCloseable, BeforeAllCallback, AfterAl
         return running.log();
     }
 
+    void enterLameDuckMode() {
+        running.enterLameDuckMode();
+    }
+
+    /** Waits until the server has ended by itself. */
+    void awaitEnd() {
+        running.awaitEnd();
+    }
+
     @Override
     public void close() {
         running.close();

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,13 +47,13 @@ final class WireClient implements AutoCloseable {
     private final StringBuilder conversation = new StringBuilder();
     private final Map<String, Object> info;
 
-    private WireClient(int port, Supplier<String> serverLog) {
+    private WireClient(InetAddress host, int port, Supplier<String> serverLog) {
         this.serverLog = serverLog;
         try {
             socket = new Socket();
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(DEADLINE_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), DEADLINE_MILLIS);
+            socket.connect(new InetSocketAddress(host, port), DEADLINE_MILLIS);
             in = socket.getInputStream();
             out = socket.getOutputStream();
         } catch (IOException e) {
@@ -63,12 +64,21 @@ final class WireClient implements AutoCloseable {
 
     /** Connects and reads INFO, nothing else. */
     static WireClient open(ServerUnderTest server) {
-        return new WireClient(server.port(), server::log);
+        return new WireClient(InetAddress.getLoopbackAddress(), server.port(), server::log);
+    }
+
+    /** The same at another address than 127.0.0.1. */
+    static WireClient open(String host, ServerUnderTest server) {
+        try {
+            return new WireClient(InetAddress.getByName(host), server.port(), server::log);
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The same with a server that the test itself has built. */
     static WireClient open(int port) {
-        return new WireClient(port, () -> "");
+        return new WireClient(InetAddress.getLoopbackAddress(), port, () -> "");
     }
 
     static WireClient connect(ServerUnderTest server) {
@@ -99,6 +109,11 @@ final class WireClient implements AutoCloseable {
     /** INFO as the server sent it on accept. */
     Map<String, Object> info() {
         return info;
+    }
+
+    /** The port that the server sees this client at. */
+    int localPort() {
+        return socket.getLocalPort();
     }
 
     /** The CONNECT line for these options, signed over this connection's nonce where they carry an NKey. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProtocolParser {
 
     private static final int LONGEST_REPEATED_LINE = 128;
+    private static final long NO_LIMIT = -1;
     private static final int SNIPPET = 32;
     private static final int SHORTEST_PUBLISH = "PUB a 0\r\n".length();
     /** HPUB with a reply: subject, reply, two sizes. */
@@ -48,6 +49,9 @@ public final class ProtocolParser {
 
     private static final long BLANKS_AND_BREAKS = BLANKS | 1L << '\r' | 1L << '\n';
 
+    /** Bytes of a run for all its receivers. In chunks they can be four times that, which a small machine has to have. */
+    private static final int MOST_DELIVERED_AT_ONCE = 8 * 1024 * 1024;
+
     /** Not what the short way is made for. */
     private static final int UNUSUAL = -3;
 
@@ -55,7 +59,9 @@ public final class ProtocolParser {
     private final PublishFrame frame = new PublishFrame();
 
     private int maxControlLine;
+    /** NO_LIMIT, or what a message may have at most: any other negative number refuses every message. */
     private long maxPayload;
+
     private boolean headers;
     private boolean pedantic;
     private boolean tracing;
@@ -473,7 +479,7 @@ public final class ProtocolParser {
             badArguments(sizeError(sizes), array, arguments, argumentsEnd);
             return false;
         }
-        if (maxPayload >= 0 && f.totalSize > maxPayload) {
+        if (f.totalSize > maxPayload && maxPayload != NO_LIMIT) {
             fail(ProtocolError.MAXIMUM_PAYLOAD, "maximum payload exceeded: " + f.totalSize + " vs " + maxPayload);
             return false;
         }
@@ -543,7 +549,8 @@ public final class ProtocolParser {
         int count = 1;
         int next = frame.frameEnd;
         int behind = next + stride;
-        while (behind <= end
+        int last = Math.min(end, next + MOST_DELIVERED_AT_ONCE / Math.max(1, frame.runReceivers));
+        while (behind <= last
                 && array[behind - 2] == '\r'
                 && array[behind - 1] == '\n'
                 && Arrays.equals(array, next, next + line, lastLine, 0, line)) {

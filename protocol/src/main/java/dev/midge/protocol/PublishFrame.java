@@ -26,6 +26,7 @@ public final class PublishFrame {
     boolean canonical;
     boolean repeated;
     boolean runsWelcome;
+    int runReceivers;
     int count = 1;
     private int selected;
 
@@ -64,9 +65,11 @@ public final class PublishFrame {
 
     /**
      * For the handler: the messages that come with this very control line next may be given out as one run, in one call,
-     * as far as they have arrived. Without it each call is one message.
+     * as far as they have arrived. Without it each call is one message. The more receivers a run has, the shorter it is: what
+     * a call is owed to all of them has to fit in memory.
      */
-    public void welcomeRuns() {
+    public void welcomeRuns(int receivers) {
+        runReceivers = receivers;
         runsWelcome = true;
     }
 

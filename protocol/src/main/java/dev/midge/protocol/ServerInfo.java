@@ -40,9 +40,10 @@ public final class ServerInfo {
     /**
      * The INFO that opens a connection.
      *
+     * @param clientIp null when a proxy may have something to say about it
      * @param nonce what the client has to sign, null when nothing asks for it
      */
-    public byte[] first(long clientId, String clientIp, @Nullable String nonce, long maxPayload) {
+    public byte[] first(long clientId, @Nullable String clientIp, @Nullable String nonce, long maxPayload) {
         StringBuilder line = new StringBuilder(start.length() + end.length() + 160).append(start);
         common(line, authRequiredFirst, clientId, clientIp, maxPayload);
         if (nonce != null) {
@@ -63,14 +64,23 @@ public final class ServerInfo {
         return bytes(line.append(end));
     }
 
+    /** The INFO that tells a client to look for another server. */
+    public byte[] lameDuck(long clientId, String clientIp, long maxPayload) {
+        StringBuilder line = new StringBuilder(start.length() + end.length() + 160).append(start);
+        common(line, authRequired, clientId, clientIp, maxPayload);
+        return bytes(line.append(",\"ldm\":true").append(end));
+    }
+
     private static void common(
-            StringBuilder line, boolean authRequired, long clientId, String clientIp, long maxPayload) {
+            StringBuilder line, boolean authRequired, long clientId, @Nullable String clientIp, long maxPayload) {
         if (authRequired) {
             line.append(",\"auth_required\":true");
         }
         line.append(",\"max_payload\":").append(maxPayload);
-        line.append(",\"client_id\":").append(clientId).append(',');
-        text(line, "client_ip", clientIp);
+        line.append(",\"client_id\":").append(clientId);
+        if (clientIp != null) {
+            text(line.append(','), "client_ip", clientIp);
+        }
     }
 
     private static byte[] bytes(StringBuilder line) {

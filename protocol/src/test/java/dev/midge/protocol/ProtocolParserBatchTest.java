@@ -55,6 +55,15 @@ class ProtocolParserBatchTest {
     }
 
     @Test
+    void aRunIsShorterTheMoreReceiversItHas() {
+        conversation.handler.welcomesRuns = true;
+        conversation.handler.receivers = 250_000; // 33 bytes for each
+        conversation.say("PUB a 1\r\nx\r\n".repeat(8));
+
+        assertThat(conversation.handler.runs).containsExactly(3, 3);
+    }
+
+    @Test
     void aRunEndsBeforeAMessageThatIsNotComplete() {
         conversation.handler.welcomesRuns = true;
         conversation.say("HPUB a r 2 3\r\nxx1\r\n".repeat(3) + "HPUB a r 2 3\r\nxx2\r\r");

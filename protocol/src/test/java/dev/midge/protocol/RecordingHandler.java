@@ -21,6 +21,8 @@ final class RecordingHandler implements ProtocolHandler {
     int repeated;
     /** Whether repeated messages may come as runs. */
     boolean welcomesRuns;
+    /** How many receivers a run is said to have. */
+    int receivers = 1;
     /** The lengths of the runs that came, of two messages and more. */
     final List<Integer> runs = new ArrayList<>();
 
@@ -69,7 +71,7 @@ final class RecordingHandler implements ProtocolHandler {
             line = line(frame);
         }
         if (welcomesRuns) {
-            frame.welcomeRuns();
+            frame.welcomeRuns(receivers);
         }
         if (frame.count() > 1) {
             runs.add(frame.count());

@@ -44,6 +44,19 @@ class ServerInfoTest {
     }
 
     @Test
+    void behindAProxyTheFirstInfoNamesNoAddress() {
+        assertThat(text(builder().build().first(7, null, "AbC-_123", 100)))
+                .isEqualTo(START + ",\"max_payload\":100,\"client_id\":7,\"nonce\":\"AbC-_123\"" + END);
+    }
+
+    @Test
+    void theInfoOfLameDuckModeSaysSo() {
+        assertThat(text(builder().authRequired(false, true).build().lameDuck(7, "::1", -1)))
+                .isEqualTo(START + ",\"auth_required\":true,\"max_payload\":-1,\"client_id\":7,\"client_ip\":\"::1\","
+                        + "\"ldm\":true" + END);
+    }
+
+    @Test
     void theSystemAccountIsNamed() {
         assertThat(text(builder().build().connected(1, "127.0.0.1", 100, "$SYS", true)))
                 .endsWith("\"remote_account\":\"$SYS\",\"acc_is_sys\":true" + END);

@@ -110,10 +110,29 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
         log.reopen();
     }
 
-    /** Lame duck mode would let clients go one by one; until it is there they all go now. */
+    /** A signal does not end what is ending in order. */
+    @Override
+    public void terminate() {
+        if (!server.inLameDuckMode()) {
+            shutDown();
+        }
+    }
+
+    /** Takes minutes, so it has a thread of its own; other signals are handled meanwhile. */
     @Override
     public void retire() {
-        log.warn("Lame duck mode is not supported yet: shutting down at once");
-        shutDown();
+        new Thread(this::letClientsGo, "midge-lame-duck").start();
+    }
+
+    private void letClientsGo() {
+        boolean ended = true;
+        try {
+            ended = server.lameDuckShutdown();
+        } catch (RuntimeException e) {
+            log.error("Lame duck mode failed", e);
+        }
+        if (ended) {
+            shutDown();
+        }
     }
 }

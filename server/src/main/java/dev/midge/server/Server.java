@@ -17,13 +17,16 @@ import dev.midge.server.monitor.Figures;
 import dev.midge.server.monitor.MonitorServer;
 import dev.midge.server.net.ClientListener;
 import dev.midge.server.net.EventLoops;
+import dev.midge.server.net.ListenAddress;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +67,7 @@ public final class Server implements AutoCloseable {
 
     private @Nullable Running running;
     private boolean closed;
+    private volatile @Nullable LameDuck lameDuck;
 
     /** What exists between start and close. */
     private record Running(
@@ -126,6 +130,7 @@ public final class Server implements AutoCloseable {
             }
         }
         startup.listening(options.host(), clientPort());
+        startup.proxies();
         startup.ready();
     }
 
@@ -198,17 +203,22 @@ public final class Server implements AutoCloseable {
                 connections,
                 accounts);
         try {
-            MonitorServer monitor =
-                    new MonitorServer(options.httpHost(), options.httpPort(), options.httpBasePath(), figures);
+            MonitorServer monitor = listenForMonitoring(figures);
             startup.monitoring(options.httpHost(), monitor.port());
             return monitor;
         } catch (IOException e) {
             authentication.close();
-            String address = ListenUrls.hostAndPort(options.httpHost(), options.httpPort());
             throw new ServerStartException(
-                    "Can't start monitoring: can't listen to the monitor port: listen tcp " + address + ": "
-                            + e.getMessage(),
-                    e);
+                    "Can't start monitoring: can't listen to the monitor port: " + e.getMessage(), e);
+        }
+    }
+
+    private MonitorServer listenForMonitoring(Figures figures) throws IOException {
+        InetSocketAddress address = ListenAddress.of(options.httpHost(), options.httpPort());
+        try {
+            return new MonitorServer(options.httpHost(), options.httpPort(), options.httpBasePath(), figures);
+        } catch (IOException e) {
+            throw new IOException(ListenAddress.refusal(address, e), e);
         }
     }
 
@@ -218,12 +228,10 @@ public final class Server implements AutoCloseable {
 
     private ClientListener listen(EventLoops loops) throws ServerStartException {
         try {
-            return new ClientListener(loops, options.host(), options.port());
+            return new ClientListener(loops, options.host(), options.port(), options.proxyProtocol());
         } catch (ClientListener.BindException e) {
             String address = ListenUrls.hostAndPort(options.host(), options.port());
-            throw new ServerStartException(
-                    "Error listening on port: " + address + ", \"listen tcp " + address + ": " + e.getMessage() + '"',
-                    e);
+            throw new ServerStartException("Error listening on port: " + address + ", \"" + e.getMessage() + '"', e);
         }
     }
 
@@ -250,11 +258,13 @@ public final class Server implements AutoCloseable {
                 options.maxPayload(),
                 options.maxPending(),
                 options.maxConnections(),
-                options.maxSubscriptions(),
+                options.maxSubscriptions() == -1 ? 0 : options.maxSubscriptions(),
                 options.maxSubscriptionTokens(),
                 options.pingInterval().toNanos(),
                 options.pingMax(),
                 options.writeDeadline().toNanos(),
+                options.writeTimeout().equals("retry"),
+                options.noFastProducerStall(),
                 options.authTimeout().toNanos());
     }
 
@@ -305,9 +315,58 @@ public final class Server implements AutoCloseable {
         return now;
     }
 
+    /**
+     * Lets the clients go one by one, and closes the server when the last has gone: no client is accepted any more, those
+     * that understand it are told, and after {@code lame_duck_grace_period} all are closed over the rest of {@code
+     * lame_duck_duration}. Returns when the server is closed, which {@link #close} brings about at any time, and so does
+     * an interruption.
+     *
+     * @return false, at once, when the server is not running, or is in lame duck mode already
+     */
+    public boolean lameDuckShutdown() {
+        LameDuck duck = enterLameDuckMode();
+        if (duck == null) {
+            return false;
+        }
+        try {
+            duck.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException closedMeanwhile) {
+            log.debug("Lame duck mode was cut short: " + closedMeanwhile);
+        }
+        close();
+        return true;
+    }
+
+    private synchronized @Nullable LameDuck enterLameDuckMode() {
+        Running now = running;
+        if (now == null || lameDuck != null) {
+            return null;
+        }
+        log.info("Entering lame duck mode, stop accepting new clients");
+        LameDuck duck = new LameDuck(log, now.connections, options.lameDuckDuration(), options.lameDuckGracePeriod());
+        lameDuck = duck;
+        now.connections.noMoreClients();
+        now.listener.close();
+        return duck;
+    }
+
+    boolean inLameDuckMode() {
+        return lameDuck != null;
+    }
+
     /** Closes every connection without a word, ends all threads, and returns when that is done; again is harmless. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        LameDuck duck = lameDuck;
+        if (duck != null) {
+            duck.stop();
+        }
+        closeNow();
+    }
+
+    private synchronized void closeNow() {
         Running now = running;
         running = null;
         closed = true;

@@ -11,8 +11,11 @@ final class Signals {
 
     /** What the daemon does for each signal; called with the lock of {@link Signals} held. */
     interface Actions {
-        /** INT and TERM: does not return. */
+        /** INT: does not return. */
         void shutDown();
+
+        /** TERM: does not return, but in lame duck mode, which ends by itself. */
+        void terminate();
 
         /** HUP. */
         void reload();
@@ -20,7 +23,7 @@ final class Signals {
         /** USR1. */
         void reopenLog();
 
-        /** USR2: does not return. */
+        /** USR2: returns at once. */
         void retire();
     }
 
@@ -35,7 +38,7 @@ final class Signals {
     /** Takes over the signals; one that this JVM may not handle (started with {@code -Xrs}) keeps its default. */
     void install() {
         handle("INT", "interrupt", actions::shutDown);
-        handle("TERM", "terminated", actions::shutDown);
+        handle("TERM", "terminated", actions::terminate);
         handle("HUP", "hangup", actions::reload);
         handle("USR1", "user defined signal 1", actions::reopenLog);
         // The JVM needs this one for itself, unless the launcher has given it another: see _JAVA_SR_SIGNUM there.

@@ -54,6 +54,13 @@ final class StartupLog {
         log.info("Listening for client connections on " + ListenUrls.hostAndPort(host, port));
     }
 
+    /** Behind the line of the client listener. */
+    void proxies() {
+        if (options.proxyProtocol()) {
+            log.info("PROXY protocol enabled for client connections");
+        }
+    }
+
     /** Always the last line of the start. */
     void ready() {
         log.info("Server is ready");

@@ -206,14 +206,28 @@ public final class Router {
         return true;
     }
 
-    private static boolean refuses(Subscription sub, int flags, Message m, Subscriber publisher) {
+    private boolean refuses(Subscription sub, int flags, Message m, Subscriber publisher) {
         if ((flags & Subscription.CLOSED) != 0) {
             return true;
         }
         if ((flags & Subscription.NO_ECHO) != 0 && sub.subscriber == publisher) {
             return true;
         }
-        return (flags & Subscription.FILTERED) != 0 && !sub.subscriber.mayReceive(sub, m);
+        if ((flags & Subscription.FILTERED) != 0 && !sub.subscriber.mayReceive(sub, m)) {
+            return true;
+        }
+        if ((flags & Subscription.GATED) != 0 && sub.subscriber.turnsAway(this)) {
+            drop(sub);
+            return true;
+        }
+        return false;
+    }
+
+    /** nats-server server/client.go deliverMsg: a message for a closed gate counts as delivered, and is not accepted. */
+    private void drop(Subscription sub) {
+        if (sub.count(shared, 1) == sub.limit) {
+            sub.subscriber.exhausted(sub, this);
+        }
     }
 
     /** A number from 0 to bound - 1, each as likely as the others. */

@@ -32,4 +32,13 @@ public abstract class Subscriber {
 
     /** The subscription has had the last message of its auto-unsubscribe maximum; any loop. */
     protected abstract void exhausted(Subscription subscription, Router from);
+
+    /**
+     * A message is on its way to a subscriber that has closed its gate, because it has too much to write already; any loop.
+     *
+     * @return whether the message is to be dropped
+     */
+    protected boolean turnsAway(Router from) {
+        return false;
+    }
 }

@@ -20,6 +20,8 @@ public final class Subscription implements SublistEntry {
     public static final int FILTERED = 1 << 1;
     /** Gone: UNSUB, maximum reached, or the connection closed. */
     public static final int CLOSED = 1 << 2;
+    /** The subscriber does not keep up: it is asked about each message. */
+    public static final int GATED = 1 << 3;
 
     private static final VarHandle DELIVERED;
 
@@ -97,6 +99,11 @@ public final class Subscription implements SublistEntry {
     /** Has every message checked against the deny list from now on; its loop only. */
     public void filter() {
         flags |= FILTERED;
+    }
+
+    /** Has the subscriber asked about every message from now on, or no longer; its loop only. */
+    public void gate(boolean closed) {
+        flags = closed ? flags | GATED : flags & ~GATED;
     }
 
     /**

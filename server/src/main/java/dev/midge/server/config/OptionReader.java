@@ -93,7 +93,7 @@ final class OptionReader {
         }
         if (row == Options.SERVER_NAME && text.indexOf(' ') >= 0) {
             findings.error(node, "server name cannot contain spaces");
-        } else if ("write_timeout".equals(row.key()) && !isWriteTimeout(text)) {
+        } else if (row == Options.WRITE_TIMEOUT && !isWriteTimeout(text)) {
             findings.error(node, "write_timeout must be 'default', 'close' or 'retry'");
         } else {
             store(row, text, node);

@@ -67,10 +67,17 @@ public final class Options {
             .zeroIsDefault();
     public static final Option<Duration> WRITE_DEADLINE =
             duration("write_deadline", Duration.ofSeconds(10), RELOADED, "longest blocking write to a client");
+    public static final Option<String> WRITE_TIMEOUT = text(
+            "write_timeout",
+            "default",
+            "WriteTimeout",
+            "what a passed write_deadline means: default and close end the connection, retry goes on if anything was written");
     public static final Option<Boolean> NO_HEADER_SUPPORT =
             flag("no_header_support", false, "NoHeaderSupport", "switches HPUB and HMSG off");
     public static final Option<Boolean> NO_FAST_PRODUCER_STALL =
             flag("no_fast_producer_stall", false, RELOADED, "do not slow down publishers whose subscribers lag");
+    public static final Option<Boolean> PROXY_PROTOCOL =
+            flag("proxy_protocol", false, "ProxyProtocol", "clients may come through a proxy that names their address");
     public static final Option<Integer> EVENT_LOOPS = count(
                     "event_loops",
                     0,
@@ -80,14 +87,14 @@ public final class Options {
     public static final Option<Duration> LAME_DUCK_DURATION = place(new Option<>(
             "lame_duck_duration",
             Kind.DURATION_TEXT,
-            Effect.NOTICED,
+            Effect.ACTED_ON,
             Duration.ofMinutes(2),
             "LameDuckDuration",
             "time over which lame duck mode closes the clients"));
     public static final Option<Duration> LAME_DUCK_GRACE_PERIOD = place(new Option<>(
                     "lame_duck_grace_period",
                     Kind.DURATION_TEXT,
-                    Effect.NOTICED,
+                    Effect.ACTED_ON,
                     Duration.ofSeconds(10),
                     "LameDuckGracePeriod",
                     "time between entering lame duck mode and the first close")
@@ -153,7 +160,6 @@ public final class Options {
         noticed("server_tags", Kind.STRING_OR_LIST, RELOADED, "tags shown by monitoring");
         noticed("server_metadata", Kind.BLOCK, RELOADED, "names and values shown by monitoring");
         noticed("feature_flags", Kind.BLOCK, "FeatureFlags", "experiments of nats-server");
-        noticed("write_timeout", Kind.STRING, "WriteTimeout", "default, close or retry");
         noticed("prof_port", Kind.INTEGER, "ProfPort", "profiler of the Go runtime");
         noticed("prof_block_rate", Kind.INTEGER, RELOADED, "profiler of the Go runtime");
         noticed(
@@ -193,7 +199,6 @@ public final class Options {
         refused("tls", Kind.BLOCK, RELOADED, "encryption of client connections");
         refused("https", Kind.LISTEN, "HTTPSPort", "monitoring over TLS");
         refused("https_port", Kind.INTEGER, "HTTPSPort", "monitoring over TLS");
-        refused("proxy_protocol", Kind.BOOLEAN, "ProxyProtocol", "addresses told by a proxy");
         refused("proxies", Kind.BLOCK, RELOADED, "keys of trusted proxies");
         refused("mappings|maps", Kind.BLOCK, RELOADED, "mappings of subjects");
         refused(

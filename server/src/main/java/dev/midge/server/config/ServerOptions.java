@@ -105,6 +105,11 @@ public final class ServerOptions {
         return get(Options.WRITE_DEADLINE);
     }
 
+    /** What a passed write deadline means: {@code default}, {@code close} or {@code retry}. */
+    public String writeTimeout() {
+        return get(Options.WRITE_TIMEOUT);
+    }
+
     /** Whether HPUB and HMSG are switched off. */
     public boolean noHeaderSupport() {
         return get(Options.NO_HEADER_SUPPORT);
@@ -113,6 +118,11 @@ public final class ServerOptions {
     /** Whether publishers are not slowed down for lagging subscribers. */
     public boolean noFastProducerStall() {
         return get(Options.NO_FAST_PRODUCER_STALL);
+    }
+
+    /** Whether a connection may begin with the header of a proxy, which names the client's address. */
+    public boolean proxyProtocol() {
+        return get(Options.PROXY_PROTOCOL);
     }
 
     /** Threads that serve connections; 0 is automatic. */
@@ -377,12 +387,21 @@ public final class ServerOptions {
             return set(Options.WRITE_DEADLINE, value);
         }
 
+        /** One of {@code default}, {@code close} and {@code retry}. */
+        public Builder writeTimeout(String value) {
+            return set(Options.WRITE_TIMEOUT, value);
+        }
+
         public Builder noHeaderSupport(boolean value) {
             return set(Options.NO_HEADER_SUPPORT, value);
         }
 
         public Builder noFastProducerStall(boolean value) {
             return set(Options.NO_FAST_PRODUCER_STALL, value);
+        }
+
+        public Builder proxyProtocol(boolean value) {
+            return set(Options.PROXY_PROTOCOL, value);
         }
 
         public Builder eventLoops(int value) {

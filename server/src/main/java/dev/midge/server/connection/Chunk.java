@@ -24,12 +24,9 @@ final class Chunk extends UnpooledDirectByteBuf {
     @Nullable
     Outbound owner;
 
-    /** The chunk behind this one: in the list of staged chunks, or in the connection's list of handed over ones. */
+    /** The chunk behind this one in a list of staged or of returning chunks. */
     @Nullable
     Chunk next;
-
-    /** When it was handed to Netty, in nanoseconds of the loop's clock. */
-    long handedAt;
 
     /** Staged chunks only: whose they are and what they hold. */
     @Nullable
@@ -40,6 +37,9 @@ final class Chunk extends UnpooledDirectByteBuf {
 
     @Nullable
     List<byte[]> replies;
+
+    /** Staged chunks only: there was no memory for all of the last message. */
+    boolean truncated;
 
     Chunk(ChunkPool pool, int size) {
         super(UnpooledByteBufAllocator.DEFAULT, size, size);
@@ -92,6 +92,7 @@ final class Chunk extends UnpooledDirectByteBuf {
         messages = 0;
         messageBytes = 0;
         replies = null;
+        truncated = false;
     }
 
     ChunkPool pool() {

@@ -19,37 +19,76 @@ final class ChunkPool {
     private static final int MAX_FREE_LARGE = 256;
 
     private final Loop loop;
+    private final ChunkMemory memory;
     private final Chunk[] freeSmall = new Chunk[MAX_FREE_SMALL];
     private final Chunk[] freeLarge = new Chunk[MAX_FREE_LARGE];
     private int smallCount;
     private int largeCount;
     private int outstanding;
-    private long outstandingBytes;
     private boolean closed;
 
-    ChunkPool(Loop loop) {
+    ChunkPool(Loop loop, ChunkMemory memory) {
         this.loop = loop;
+        this.memory = memory;
     }
 
     Loop loop() {
         return loop;
     }
 
-    /** A chunk, empty. */
+    /** A chunk, empty; null when there is no memory for one. */
+    @Nullable
     Chunk take(boolean small) {
-        outstanding++;
-        outstandingBytes += small ? SMALL : LARGE;
-        Chunk chunk;
+        Chunk chunk = free(small);
+        if (chunk == null) {
+            chunk = grow(small);
+        }
+        if (chunk != null) {
+            outstanding++;
+        }
+        return chunk;
+    }
+
+    private @Nullable Chunk free(boolean small) {
+        Chunk chunk = null;
         if (small) {
             chunk = smallCount > 0 ? freeSmall[--smallCount] : null;
         } else {
             chunk = largeCount > 0 ? freeLarge[--largeCount] : null;
         }
-        if (chunk == null) {
-            return new Chunk(this, small ? SMALL : LARGE);
+        if (chunk != null) {
+            chunk.reset();
         }
-        chunk.reset();
         return chunk;
+    }
+
+    /** New memory, unless those who hold most are closed for it and theirs is free now. */
+    private @Nullable Chunk grow(boolean small) {
+        loop.checkBudget();
+        if (memory.scarce()) {
+            loop.holdUpPublisher();
+        }
+        Chunk chunk = free(small);
+        if (chunk == null) {
+            chunk = allocate(small ? SMALL : LARGE);
+        }
+        if (chunk == null) {
+            loop.makeRoom();
+            chunk = free(small);
+        }
+        return chunk == null ? free(!small) : chunk;
+    }
+
+    private @Nullable Chunk allocate(int size) {
+        if (!memory.reserve(size)) {
+            return null;
+        }
+        try {
+            return new Chunk(this, size);
+        } catch (OutOfMemoryError takenByOthers) {
+            memory.release(size);
+            return null;
+        }
     }
 
     /** From a chunk whose last reference went, on the loop of {@code where} or, when null, on this loop. */
@@ -63,20 +102,24 @@ final class ChunkPool {
 
     void putBack(Chunk chunk) {
         outstanding--;
-        outstandingBytes -= chunk.capacity();
         if (closed) {
-            chunk.free();
+            dispose(chunk);
         } else if (chunk.capacity() == SMALL) {
             if (smallCount < MAX_FREE_SMALL) {
                 freeSmall[smallCount++] = chunk;
             } else {
-                chunk.free();
+                dispose(chunk);
             }
         } else if (largeCount < MAX_FREE_LARGE) {
             freeLarge[largeCount++] = chunk;
         } else {
-            chunk.free();
+            dispose(chunk);
         }
+    }
+
+    private void dispose(Chunk chunk) {
+        memory.release(chunk.capacity());
+        chunk.free();
     }
 
     /** Chunks handed out and not back. */
@@ -84,19 +127,14 @@ final class ChunkPool {
         return outstanding;
     }
 
-    /** Memory of the chunks handed out and not back. */
-    long outstandingBytes() {
-        return outstandingBytes;
-    }
-
     /** Frees what is here now, and what comes back later at once. */
     void close() {
         closed = true;
         while (smallCount > 0) {
-            freeSmall[--smallCount].free();
+            dispose(freeSmall[--smallCount]);
         }
         while (largeCount > 0) {
-            freeLarge[--largeCount].free();
+            dispose(freeLarge[--largeCount]);
         }
     }
 }

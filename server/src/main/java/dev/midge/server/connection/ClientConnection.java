@@ -62,7 +62,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     /** Subscriptions of one connection that are remembered when it has ended. */
     private static final int MOST_REMEMBERED = 10_000;
 
-    private static final long STALL_MILLIS = 10;
+    private static final long STALL_WORTH_A_LINE = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** What a refusal costs, in steps of a look-up: it is logged, and told to the client. */
@@ -91,10 +91,13 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private final Input input;
     private final Login login;
     private final Keepalive keepalive;
+    private final Pressure pressure;
     private final SidTable subscriptions = new SidTable();
     private final long id;
-    private final String remoteHost;
-    private final int remotePort;
+    private String remoteHost;
+    private int remotePort;
+    /** Where the socket comes from when a proxy has named another address: what log lines start with. */
+    private @Nullable String proxyAddress;
 
     /** Index in the loop's list. */
     int position;
@@ -118,8 +121,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     // Other loops' open staging chunks, by loop; each entry belongs to that loop.
     private final @Nullable Chunk[] staged;
-    /** Close to max_pending: read by other loops, which then slow their publishers down. */
-    private volatile boolean congested;
     /** An UNSUB came since the other loops were last asked to hand over what they have staged. */
     private boolean fenceNeeded;
 
@@ -127,6 +128,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private boolean held;
     private boolean turnOver;
     private boolean stalled;
+    private long stalledSince;
     /** In this read there was a PING; SUB or UNSUB. */
     private boolean pinged;
 
@@ -179,7 +181,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         this.acceptedAt = epochNanos(connections.clock().instant());
         this.accepted = loop.nanoTime();
         this.lastActivity = accepted;
-        this.keepalive = new Keepalive(accepted, limits.pingIntervalNanos());
+        this.keepalive = new Keepalive(accepted);
+        this.pressure = new Pressure(this, connections);
         this.routes = router.routes(connections.accounts().global());
         this.maxSubscriptions = limits.maxSubscriptions() == 0 ? Long.MAX_VALUE : limits.maxSubscriptions();
         this.staged = loop.loopCount() > 1 ? new Chunk[loop.loopCount()] : NO_CHUNKS;
@@ -198,18 +201,60 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** Sends INFO, and refuses when there are too many connections already. */
     public void open() {
+        if (admit(login.firstInfo())) {
+            begin();
+        }
+    }
+
+    /**
+     * The same, when the header of a proxy may say whose connection this is: INFO does not name the proxy as the client,
+     * and nothing starts before {@link #begin}.
+     *
+     * @return false when the connection is refused
+     */
+    public boolean openBehindProxy() {
+        return admit(login.firstInfoBehindProxy());
+    }
+
+    private boolean admit(byte[] info) {
         assert loop.eventLoop().inEventLoop();
         loop.add(this);
         boolean thereIsRoom = retain(CONNECTION_BYTES);
         boolean admitted = connections.opened() && thereIsRoom;
         debug("Client connection created");
-        outbound.append(login.firstInfo());
+        outbound.append(info);
         if (connections.stopping()) {
             close(CloseReason.SERVER_SHUTDOWN);
-        } else if (!admitted) {
+            return false;
+        }
+        if (!admitted) {
+            errorRarely("maximum connections exceeded");
             refuse(ProtocolError.MAXIMUM_CONNECTIONS, CloseReason.MAXIMUM_CONNECTIONS_EXCEEDED);
-        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** Starts the timers of the login and of PING. */
+    public void begin() {
+        if (closeReason == null) {
+            keepalive.begin(loop.nanoTime(), connections.limits().pingIntervalNanos());
             login.start();
+        }
+    }
+
+    /** A proxy says that the client has this address; the log goes on to name the socket's. */
+    public void comesFrom(String host, int port) {
+        proxyAddress = remoteAddress();
+        remoteHost = host;
+        remotePort = port;
+    }
+
+    /** What came is no header of a proxy; the connection is closed without a word. */
+    public void badProxyHeader(String why) {
+        if (closeReason == null) {
+            log().warn("Error reading PROXY protocol header from " + remoteAddress() + ": " + why);
+            close(CloseReason.PROTOCOL_VIOLATION);
         }
     }
 
@@ -218,7 +263,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (closeReason != null) {
             return;
         }
-        // Only a receiver that this client fills is a reason to hold this client up.
         loop.congestedBy(null);
         loop.working(this);
         parser.tracing(log().traceEnabled());
@@ -301,18 +345,39 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (stalled) {
             return;
         }
-        stalled = true;
         connections.countStall();
         receiver.countStall(loop);
+        stallFor();
+    }
+
+    private void stallFor() {
+        stalled = true;
+        stalledSince = loop.nanoTime();
         channel.config().setAutoRead(false);
-        var unused = loop.eventLoop()
-                .schedule(
-                        () -> {
-                            stalled = false;
-                            goOn();
-                        },
-                        STALL_MILLIS,
-                        TimeUnit.MILLISECONDS);
+        loop.stalls().hold(this);
+    }
+
+    void stallEnded() {
+        stalled = false;
+        if (closeReason != null) {
+            return;
+        }
+        long now = loop.nanoTime();
+        if (now - stalledSince >= STALL_WORTH_A_LINE) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(now - stalledSince);
+            warnRarely("Producer was stalled for a total of ", millis + "ms", now);
+        }
+        goOn();
+    }
+
+    /** Takes no further message for a moment, not even of what was read already. */
+    void holdUp() {
+        if (stalled || closeReason != null) {
+            return;
+        }
+        parser.pause();
+        connections.countStall();
+        stallFor();
     }
 
     /** Goes on with what came while the parser was paused. */
@@ -407,6 +472,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         close(reason);
     }
 
+    boolean closing() {
+        return closeReason != null;
+    }
+
     void close(CloseReason reason) {
         if (closeReason != null) {
             return;
@@ -477,11 +546,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return;
         }
         ConnectionLimits limits = connections.limits();
-        if (outbound.waitedNanos(now) > limits.writeDeadlineNanos()) {
-            slowConsumer(
-                    CloseReason.SLOW_CONSUMER_WRITE_DEADLINE,
-                    "WriteDeadline of " + shortText(limits.writeDeadlineNanos()) + " exceeded with "
-                            + outbound.handedChunks() + " chunks of " + outbound.pendingBytes() + " total bytes.");
+        outbound.checkDeadline(now, limits.writeDeadlineNanos(), login.awaitsConnect());
+        if (closeReason != null) {
             return;
         }
         if (login.tick(now) || login.undecided()) {
@@ -498,12 +564,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
                 refuse(ProtocolError.STALE_CONNECTION, CloseReason.STALE_CONNECTION);
             }
         }
-    }
-
-    /** Whole seconds, or milliseconds: {@code 10s}, {@code 1500ms}. */
-    private static String shortText(long nanos) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
-        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
     }
 
     // ---- login
@@ -523,6 +583,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     /** Has the authentication chain look again at who this is, if that is affected. */
     void revalidate(Predicate<Identity> affected) {
         login.revalidate(affected);
+    }
+
+    void announceLameDuck() {
+        login.announceLameDuck();
     }
 
     void expectConnect(boolean expected) {
@@ -666,7 +730,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             loop.relieve();
         }
         if (!verbose && interest.takesRuns()) {
-            frame.welcomeRuns();
+            frame.welcomeRuns(interest.plain().length);
         }
         if (!taken && noResponders && frame.hasReply()) {
             notifyNoResponders(frame);
@@ -809,6 +873,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             outbound.append(start, sub.sidAndBlank(), tail, tailFrom, tailTo);
         } else {
             Chunk chunk = loop.other(from.index()).stage(this, start, sub.sidAndBlank(), tail, tailFrom, tailTo);
+            if (chunk == null) {
+                return;
+            }
             chunk.messages++;
             chunk.messageBytes += size;
             if (replyPermits != null && message.reply() != null) {
@@ -869,6 +936,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** What another loop staged for this connection arrives on its own. */
     void takeStaged(Chunk chunk) {
+        if (chunk.truncated) {
+            outOfMemory();
+        }
         outMessages += chunk.messages;
         outBytes += chunk.messageBytes;
         List<byte[]> replies = chunk.replies;
@@ -891,31 +961,13 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     // ---- pressure
 
-    /** Called whenever more is queued than before and after each write. */
-    void checkPending(long pendingBytes) {
-        long most = connections.limits().maxPending();
-        if (pendingBytes > most - most / 4) {
-            if (pendingBytes > most) {
-                slowConsumer(CloseReason.SLOW_CONSUMER_PENDING_BYTES, "MaxPending of " + most + " Exceeded");
-                return;
-            }
-            congested = true;
-            loop.congestedBy(this);
-        } else if (congested) {
-            congested = false;
-        }
-        if (pendingBytes > ChunkPool.LARGE) {
-            connections.checkBudget();
-        }
+    Pressure pressure() {
+        return pressure;
     }
 
-    boolean congested() {
-        return congested;
-    }
-
-    /** Called before memory is taken for more of what waits to be written. */
-    void checkMemory() {
-        connections.checkMemory(loop);
+    /** Has publishers ask about each message, or no longer. */
+    void gate(boolean closed) {
+        subscriptions.all().forEach(sub -> sub.gate(closed));
     }
 
     /** A connection that closes and still has something to say is cut off: it holds as much as any other. */
@@ -924,9 +976,12 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             cut();
             return;
         }
-        slowConsumer(
-                CloseReason.SLOW_CONSUMER_PENDING_BYTES,
-                "pending budget of " + budget + " bytes for all clients Exceeded");
+        pressure.overBudget(budget);
+    }
+
+    /** There was no memory for what the connection should have got. */
+    void outOfMemory() {
+        pressure.outOfMemory();
     }
 
     /** Counts heap that the server keeps for this connection; false when there is no more, for whoever asks for it. */
@@ -956,15 +1011,13 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
     }
 
-    private void slowConsumer(CloseReason reason, String why) {
-        if (closeReason == null && reason == CloseReason.SLOW_CONSUMER_WRITE_DEADLINE && login.awaitsConnect()) {
-            // nats-server server/client.go handleWriteTimeout: counting those would mislead.
-            close(reason);
-        } else if (closeReason == null) {
-            connections.countSlowConsumer();
-            log().info(prefix() + "Slow Consumer Detected: " + why);
-            close(reason);
+    @Override
+    protected boolean turnsAway(Router from) {
+        if (connections.limits().dropForSlow()) {
+            return true;
         }
+        loop.other(from.index()).congestedBy(this);
+        return false;
     }
 
     // ---- subscribe
@@ -1003,7 +1056,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (!filtering && permissions.needsDeliveryFilter(subject, queue)) {
             filterAll();
         }
-        int flags = (echo ? 0 : Subscription.NO_ECHO) | (filtering ? Subscription.FILTERED : 0);
+        int flags = (echo ? 0 : Subscription.NO_ECHO)
+                | (filtering ? Subscription.FILTERED : 0)
+                | (pressure.gated() ? Subscription.GATED : 0);
         Subscription sub = new Subscription(this, subject, queue, sid, flags);
         long bytes = bytesOf(sub);
         if (!retain(bytes)) {
@@ -1188,6 +1243,25 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         return connections.log();
     }
 
+    void info(String message) {
+        log().info(prefix() + message);
+    }
+
+    /** Logs a line that many connections may cause at once, once a second at most for each account. */
+    private void warnRarely(String text, String value, long now) {
+        String account = login.accountSuffix();
+        if (connections.rareLines().due(text + account, now)) {
+            log().warn(prefix() + text + value + account + login.userSuffix());
+        }
+    }
+
+    private void errorRarely(String text) {
+        String line = text + login.accountSuffix();
+        if (connections.rareLines().due(line, loop.nanoTime())) {
+            log().error(prefix() + line + login.userSuffix());
+        }
+    }
+
     void debug(String message) {
         if (log().debugEnabled()) {
             log().debug(prefix() + message);
@@ -1196,8 +1270,13 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** What every log line about this connection starts with. */
     String prefix() {
+        String address = proxyAddress == null ? remoteAddress() : proxyAddress;
+        return address + " - cid:" + id + login.label() + " - ";
+    }
+
+    private String remoteAddress() {
         String host = remoteHost.indexOf(':') >= 0 ? '[' + remoteHost + ']' : remoteHost;
-        return host + ':' + remotePort + " - cid:" + id + login.label() + " - ";
+        return host + ':' + remotePort;
     }
 
     @Override
@@ -1326,6 +1405,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     long heldBytes() {
         return outbound.heldBytes();
+    }
+
+    long backlogBytes() {
+        return outbound.backlogBytes();
     }
 
     Account account() {

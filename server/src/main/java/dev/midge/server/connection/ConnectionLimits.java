@@ -11,7 +11,9 @@ package dev.midge.server.connection;
  * @param maxSubscriptions per connection, 0 for no limit
  * @param maxSubscriptionTokens per subscription, 0 for no limit
  * @param pingMax PINGs without an answer before the connection counts as stale
- * @param writeDeadlineNanos how long a byte may wait for the peer to take it
+ * @param writeDeadlineNanos how long the peer may take for what one flush writes
+ * @param retryWrites whether a client that took something before the deadline gets as long again
+ * @param dropForSlow whether messages for a receiver close to maxPending are dropped instead of their publisher held up
  * @param authTimeoutNanos how long the peer may take to send CONNECT
  */
 public record ConnectionLimits(
@@ -25,4 +27,6 @@ public record ConnectionLimits(
         long pingIntervalNanos,
         int pingMax,
         long writeDeadlineNanos,
+        boolean retryWrites,
+        boolean dropForSlow,
         long authTimeoutNanos) {}

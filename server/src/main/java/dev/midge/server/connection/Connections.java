@@ -15,9 +15,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +32,15 @@ public final class Connections {
     private static final int LARGEST_PART = 4;
     private static final long MOST_PERMIT_BYTES = 64L * 1024 * 1024;
 
+    /** What nats-server gives its own internal clients while it starts. */
+    private static final long IDS_BEFORE_CLIENTS = 4;
+
     private final ServerLog log;
     private final Accounts accounts;
     private final AuthenticatorChain authentication;
     private final Clock clock;
     private final Loop[] loops;
-    private final long pendingBudget;
+    private final PendingBudget budget;
     private final long retainedBudget;
 
     private final ClosedConnections closed;
@@ -45,14 +48,15 @@ public final class Connections {
     private volatile ConnectionLimits limits;
     private volatile ServerInfo info;
     private volatile boolean stopping;
+    private volatile boolean accepting = true;
 
-    private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong ids = new AtomicLong(IDS_BEFORE_CLIENTS);
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong total = new AtomicLong();
     private final AtomicLong slowConsumers = new AtomicLong();
     private final AtomicLong staleConnections = new AtomicLong();
     private final AtomicLong stalls = new AtomicLong();
-    private final AtomicBoolean evicting = new AtomicBoolean();
+    private final RareLines rareLines = new RareLines();
 
     /**
      * The connections of a server, none yet.
@@ -80,12 +84,15 @@ public final class Connections {
         this.loops = loops.clone();
         this.limits = limits;
         this.info = info;
-        this.pendingBudget = pendingBudget;
+        this.budget = new PendingBudget(loops, pendingBudget);
+        for (Loop loop : loops) {
+            loop.budget(budget);
+        }
         this.retainedBudget = retainedBudget;
         this.closed = new ClosedConnections(closedRemembered);
     }
 
-    ServerLog log() {
+    public ServerLog log() {
         return log;
     }
 
@@ -135,6 +142,10 @@ public final class Connections {
         }
     }
 
+    RareLines rareLines() {
+        return rareLines;
+    }
+
     void countSlowConsumer() {
         slowConsumers.incrementAndGet();
     }
@@ -145,6 +156,10 @@ public final class Connections {
 
     void countStale() {
         staleConnections.incrementAndGet();
+    }
+
+    PendingBudget budget() {
+        return budget;
     }
 
     /** Connections open now. */
@@ -228,7 +243,7 @@ public final class Connections {
         return CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0]));
     }
 
-    // ---- the budget of all pending bytes
+    // ---- the budget of the heap
 
     /** Heap that the connections of one loop may make the server keep. */
     long retainedShare() {
@@ -245,93 +260,78 @@ public final class Connections {
         return Math.min(MOST_PERMIT_BYTES, retainedShare() / LARGEST_PART);
     }
 
-    /**
-     * Called before more memory is taken for what waits for a connection of that loop. {@link #checkBudget} acts between
-     * two iterations; when one iteration takes all that is left, connections of this loop end at once.
-     */
-    void checkMemory(Loop loop) {
-        if (outstanding() <= pendingBudget + pendingBudget / 2 || held() <= pendingBudget) {
-            return;
-        }
-        ClientConnection heaviest = loop.heaviest(ClientConnection::heldBytes);
-        if (heaviest != null) {
-            heaviest.overBudget(pendingBudget);
-        }
-    }
-
-    private long outstanding() {
-        long outstanding = 0;
-        for (Loop loop : loops) {
-            outstanding += loop.outstandingBytes();
-        }
-        return outstanding;
-    }
-
-    /**
-     * Called when a connection that already has a backlog takes more memory: when all together hold more than the budget,
-     * whoever holds most is closed as a slow consumer. Runs rarely; looks at every connection once.
-     */
-    void checkBudget() {
-        if (held() > pendingBudget && evicting.compareAndSet(false, true)) {
-            List<CompletableFuture<ClientConnection>> heaviest = new ArrayList<>();
-            for (Loop loop : loops) {
-                heaviest.add(CompletableFuture.supplyAsync(() -> heaviestOf(loop), loop.eventLoop()));
-            }
-            var unused = CompletableFuture.allOf(heaviest.toArray(new CompletableFuture<?>[0]))
-                    .whenComplete((nothing, failure) -> evict(heaviest));
-        }
-    }
-
-    private long held() {
-        long held = 0;
-        for (Loop loop : loops) {
-            held += loop.heldBytes();
-        }
-        return held;
-    }
-
-    @SuppressWarnings("NullAway") // null means that the loop has no connection
-    private static ClientConnection heaviestOf(Loop loop) {
-        return loop.heaviest(ClientConnection::heldBytes);
-    }
-
-    private void evict(List<CompletableFuture<ClientConnection>> candidates) {
-        ClientConnection heaviest = null;
-        for (CompletableFuture<ClientConnection> candidate : candidates) {
-            ClientConnection connection = candidate.getNow(null);
-            if (connection != null && (heaviest == null || connection.heldBytes() > heaviest.heldBytes())) {
-                heaviest = connection;
-            }
-        }
-        ClientConnection victim = heaviest;
-        if (victim == null) {
-            evicting.set(false);
-            return;
-        }
-        victim.loop().eventLoop().execute(() -> {
-            victim.overBudget(pendingBudget);
-            evicting.set(false);
-        });
-    }
-
     // ---- identities
 
     /** Has every connection whose identity is affected judged again, each on its loop; returns at once. */
     public void invalidate(Predicate<Identity> affected, String reason) {
         log.info("Identities are looked at again: " + reason);
+        onEach(connection -> connection.revalidate(affected));
+    }
+
+    private void onEach(Consumer<ClientConnection> action) {
         for (Loop loop : loops) {
-            loop.eventLoop().execute(() -> revalidate(loop.snapshot(), 0, affected));
+            loop.eventLoop().execute(() -> onEach(loop.snapshot(), 0, action));
         }
     }
 
     /** A thousand at a time, so that the loop serves its clients in between. */
-    private static void revalidate(ClientConnection[] all, int from, Predicate<Identity> affected) {
+    private static void onEach(ClientConnection[] all, int from, Consumer<ClientConnection> action) {
         int to = Math.min(all.length, from + SLICE);
         for (int i = from; i < to; i++) {
-            all[i].revalidate(affected);
+            action.accept(all[i]);
         }
         if (to < all.length) {
-            all[to].loop().eventLoop().execute(() -> revalidate(all, to, affected));
+            all[to].loop().eventLoop().execute(() -> onEach(all, to, action));
+        }
+    }
+
+    // ---- lame duck mode
+
+    /** The listener is closed for good. */
+    public void noMoreClients() {
+        accepting = false;
+    }
+
+    /** Whether clients can still connect. */
+    public boolean accepting() {
+        return accepting;
+    }
+
+    /**
+     * Every connection there is now; waits for the loops, and does without one that does not answer in time.
+     *
+     * @throws RejectedExecutionException when the loops have ended
+     */
+    public List<ClientConnection> all(long timeoutMillis) throws InterruptedException {
+        List<CompletableFuture<ClientConnection[]>> snapshots = new ArrayList<>();
+        for (Loop loop : loops) {
+            snapshots.add(CompletableFuture.supplyAsync(loop::snapshot, loop.eventLoop()));
+        }
+        List<ClientConnection> connections = new ArrayList<>();
+        for (CompletableFuture<ClientConnection[]> snapshot : snapshots) {
+            try {
+                connections.addAll(List.of(snapshot.get(timeoutMillis, TimeUnit.MILLISECONDS)));
+            } catch (ExecutionException | TimeoutException failure) {
+                log.error("An event loop did not say what connections it has", failure);
+            }
+        }
+        return connections;
+    }
+
+    /** Tells every client that wants to know, and is past its first PONG, that the server is going; returns at once. */
+    public void announceLameDuck() {
+        onEach(ClientConnection::announceLameDuck);
+    }
+
+    /** Closes one connection without a word, and waits for its loop to have done it, unless the loops have ended. */
+    public void shutDown(ClientConnection connection, long timeoutMillis) throws InterruptedException {
+        try {
+            CompletableFuture.runAsync(
+                            () -> connection.close(CloseReason.SERVER_SHUTDOWN),
+                            connection.loop().eventLoop())
+                    .get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException | ExecutionException | TimeoutException failure) {
+            log.debug("Connection " + connection.id() + " did not close: " + failure);
         }
     }
 

@@ -27,10 +27,16 @@ final class Keepalive {
     private long roundTrip;
     private boolean everSent;
     private int outstanding;
+    private boolean begun;
 
-    Keepalive(long now, long interval) {
+    /** For a connection that was just accepted; nothing is due before {@link #begin}. */
+    Keepalive(long now) {
         started = now;
         lastCommand = now;
+    }
+
+    void begin(long now, long interval) {
+        begun = true;
         due = now + interval;
     }
 
@@ -63,7 +69,7 @@ final class Keepalive {
     }
 
     Action tick(long now, long interval, int max) {
-        if (now - due < 0) {
+        if (!begun || now - due < 0) {
             return Action.NOTHING;
         }
         due = now - due > interval ? now + interval : due + interval;

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Login {
 
+    private static final long UNLIMITED = -1;
+
     private final ClientConnection connection;
     private final Connections connections;
     private final @Nullable String nonce;
@@ -65,6 +67,11 @@ final class Login {
         return connections.info().first(connection.id(), connection.remoteHost(), nonce, maxPayload);
     }
 
+    /** The first INFO does not name the proxy as the client. */
+    byte[] firstInfoBehindProxy() {
+        return connections.info().first(connection.id(), null, nonce, maxPayload);
+    }
+
     /** Waits for a CONNECT, when one is needed. */
     void start() {
         if (connections.authentication().authenticationRequired()) {
@@ -74,7 +81,7 @@ final class Login {
         }
     }
 
-    /** Whether a CONNECT is needed that has not come. */
+    /** Whether a CONNECT is needed and has not come. */
     boolean awaitsConnect() {
         return awaitsConnect;
     }
@@ -292,9 +299,9 @@ final class Login {
     private void limitTo(Identity granted) {
         ConnectionLimits limits = connections.limits();
         maxPayload = lower(limits.maxPayload(), granted.maxPayload());
-        long most = limits.maxSubscriptions() == 0 ? -1 : limits.maxSubscriptions();
+        long most = limits.maxSubscriptions() == 0 ? UNLIMITED : limits.maxSubscriptions();
         long subscriptions = lower(most, granted.maxSubscriptions());
-        connection.limits(maxPayload, subscriptions < 0 ? Long.MAX_VALUE : subscriptions);
+        connection.limits(maxPayload, subscriptions == UNLIMITED ? Long.MAX_VALUE : subscriptions);
     }
 
     private void finish(ConnectOptions o, Account account, Identity granted) {
@@ -323,8 +330,8 @@ final class Login {
     }
 
     private static long lower(long one, long other) {
-        if (one < 0 || other < 0) {
-            return Math.max(one, other);
+        if (one == UNLIMITED || other == UNLIMITED) {
+            return one == UNLIMITED ? other : one;
         }
         return Math.min(one, other);
     }
@@ -373,6 +380,14 @@ final class Login {
         }
     }
 
+    /** Tells a client that has had its first PONG, and takes news, that this server is about to go. */
+    void announceLameDuck() {
+        ConnectOptions o = options;
+        if (!ended && connectInfoSent && o != null && o.protocol() >= 1) {
+            connection.send(connections.info().lameDuck(connection.id(), connection.remoteHost(), maxPayload));
+        }
+    }
+
     /** What the client said of itself. */
     ClientNames names() {
         ConnectOptions o = options;
@@ -406,6 +421,17 @@ final class Login {
     /** What log lines say about the client behind its number; empty before a successful CONNECT. */
     String label() {
         return label;
+    }
+
+    /** The account at the end of a rare log line; empty before a successful CONNECT. */
+    String accountSuffix() {
+        return connected ? " - Account:" + connection.account().name() : "";
+    }
+
+    /** Who the client is, behind that; empty when nobody in particular. */
+    String userSuffix() {
+        Identity granted = identity;
+        return granted == null || granted.label().isEmpty() ? "" : " - " + granted.label();
     }
 
     private static String labelOf(ConnectOptions o, Account account, Identity granted) {

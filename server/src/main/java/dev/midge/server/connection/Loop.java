@@ -50,18 +50,21 @@ public final class Loop {
     private final EventLoop eventLoop;
     private final LongSupplier nanoTime;
     private final Router router;
-    private final ChunkPool chunks = new ChunkPool(this);
+    private final ChunkPool chunks;
     private final SecureRandom secureRandom;
     private final byte[] readArray = new byte[2 * READ_SIZE];
     private final Runnable flushTask = this::flushScheduled;
     private final Runnable sweepTask = this::sweep;
 
     private Loop[] all = {this};
+    private @Nullable PendingBudget budget;
 
     private Outbound[] dirty = new Outbound[64];
     private int dirtyCount;
     private boolean flushPending;
     private long takenBytes;
+    /** Where memory is short the dirty connections cannot count on that much. */
+    private final long mostTaken;
 
     /** Staged chunks by receiving loop, as linked lists. */
     private @Nullable Chunk[] stagedFirst = new Chunk[0];
@@ -89,7 +92,9 @@ public final class Loop {
     private byte[] nonces = new byte[0];
     private int nonceAt;
 
-    /** A target of this iteration is close to its limit: whoever publishes now has to wait. */
+    private final Stalls stalls;
+
+    /** Whom the publisher of this read fills faster than it drains: it has to wait. */
     private @Nullable ClientConnection congestedBy;
 
     private long inMessages;
@@ -108,12 +113,25 @@ public final class Loop {
      * @param shared whether there are other loops
      */
     public Loop(int index, EventLoop eventLoop, LongSupplier nanoTime, boolean shared, SecureRandom secureRandom) {
+        this(index, eventLoop, nanoTime, shared, secureRandom, ChunkMemory.OF_JVM);
+    }
+
+    Loop(
+            int index,
+            EventLoop eventLoop,
+            LongSupplier nanoTime,
+            boolean shared,
+            SecureRandom secureRandom,
+            ChunkMemory memory) {
+        this.chunks = new ChunkPool(this, memory);
+        this.mostTaken = Math.max(ENOUGH_TAKEN, memory.most() / 8);
         this.index = index;
         this.eventLoop = eventLoop;
         this.nanoTime = nanoTime;
         this.secureRandom = secureRandom;
         this.router = new Router(index, shared, secureRandom.nextLong(), this::letOthersWork);
         this.random = secureRandom.nextLong();
+        this.stalls = new Stalls(eventLoop);
     }
 
     /** Tells the loop about all loops, itself included, by index; before any connection. */
@@ -123,6 +141,11 @@ public final class Loop {
         stagedLast = new Chunk[loops.length];
         foreign = new Chunk[loops.length];
         sweepNanos = sweepPeriodNanos;
+    }
+
+    /** Tells the loop what all connections may hold; before any of them. */
+    void budget(PendingBudget shared) {
+        budget = shared;
     }
 
     public int index() {
@@ -171,7 +194,8 @@ public final class Loop {
 
     /** Writes now when the chunks of this iteration hold enough; between two frames only. */
     void relieve() {
-        if (takenBytes >= ENOUGH_TAKEN && takenBytes >= ENOUGH_EACH * (dirtyCount + stagedTargets)) {
+        if (takenBytes >= ENOUGH_TAKEN
+                && takenBytes >= Math.min(mostTaken, ENOUGH_EACH * (dirtyCount + stagedTargets))) {
             handOverStaged();
             flushDirty();
             letOthersWork();
@@ -200,11 +224,39 @@ public final class Loop {
         return dirtyCount > CROWD;
     }
 
-    /** An empty chunk: a small one for a connection that has nothing waiting, or when very many have something. */
+    /**
+     * An empty chunk: a small one for a connection that has nothing waiting, or when very many have something. Null when
+     * there is no memory. Connections may be closed to have some, the one that the chunk is for among them.
+     */
+    @Nullable
     Chunk take(boolean small) {
         Chunk chunk = chunks.take(small || dirtyCount + stagedTargets > MANY);
-        takenBytes += chunk.capacity();
+        if (chunk != null) {
+            takenBytes += chunk.capacity();
+        }
         return chunk;
+    }
+
+    /**
+     * Has the connection that is being read wait after its present message. One read can be owed to ten thousand receivers
+     * of other loops, which get it when this iteration ends: more than there may be memory for.
+     */
+    void holdUpPublisher() {
+        if (working != null && stagedTargets > 0) {
+            working.holdUp();
+        }
+    }
+
+    void checkBudget() {
+        if (budget != null) {
+            budget.check(this);
+        }
+    }
+
+    void makeRoom() {
+        if (budget != null) {
+            budget.makeRoom(this);
+        }
     }
 
     /** The same, for a caller in the middle of Netty's flush, where no other may start. */
@@ -227,6 +279,10 @@ public final class Loop {
         flushPending = false;
         handOverStaged();
         flushDirty();
+        if (all.length > 1) {
+            // What was taken over from others took no memory here, so nothing else would ask.
+            checkBudget();
+        }
         returnForeign();
     }
 
@@ -245,7 +301,11 @@ public final class Loop {
 
     // ---- other loops
 
-    /** Appends a frame for a connection of another loop; it goes there at the end of this iteration. */
+    /**
+     * Appends a frame for a connection of another loop; it goes there at the end of this iteration. Null when there is no
+     * memory for it: the connection is closed then.
+     */
+    @Nullable
     Chunk stage(ClientConnection target, byte[] start, byte[] sid, byte[] tail, int from, int to) {
         relieve();
         int length = start.length + sid.length + to - from;
@@ -253,23 +313,30 @@ public final class Loop {
         if (chunk == null || (chunk.space() < length && length <= ChunkPool.LARGE)) {
             chunk = newStaging(target, chunk == null && length <= ChunkPool.SMALL);
         }
+        if (chunk == null) {
+            return null;
+        }
         if (chunk.space() >= length) {
             chunk.put(start);
             chunk.put(sid);
             chunk.put(tail, from, to - from);
             return chunk;
         }
-        stagePiece(target, start, 0, start.length);
-        stagePiece(target, sid, 0, sid.length);
+        if (stagePiece(target, start, 0, start.length) == null || stagePiece(target, sid, 0, sid.length) == null) {
+            return null;
+        }
         return stagePiece(target, tail, from, to);
     }
 
-    private Chunk stagePiece(ClientConnection target, byte[] source, int from, int to) {
+    private @Nullable Chunk stagePiece(ClientConnection target, byte[] source, int from, int to) {
         Chunk chunk = target.staged(index);
         int at = from;
         while (true) {
             if (chunk == null || chunk.space() == 0) {
                 chunk = newStaging(target, false);
+            }
+            if (chunk == null) {
+                return null;
             }
             int length = Math.min(chunk.space(), to - at);
             chunk.put(source, at, length);
@@ -280,13 +347,14 @@ public final class Loop {
         }
     }
 
-    private Chunk newStaging(ClientConnection target, boolean small) {
-        stagedTargets++;
-        if (target.congested()) {
-            congestedBy = target;
-        }
-        int to = target.loop().index;
+    private @Nullable Chunk newStaging(ClientConnection target, boolean small) {
         Chunk chunk = take(small);
+        if (chunk == null) {
+            dropStaged(target);
+            return null;
+        }
+        stagedTargets++;
+        int to = target.loop().index;
         chunk.target = target;
         Chunk last = stagedLast[to];
         if (last == null) {
@@ -298,6 +366,16 @@ public final class Loop {
         target.staged(index, chunk);
         scheduleFlush();
         return chunk;
+    }
+
+    /** A message is lost, in the middle perhaps: what comes next for this connection must not reach its peer. */
+    private void dropStaged(ClientConnection target) {
+        Chunk last = target.staged(index);
+        if (last == null) {
+            target.loop().execute(target::outOfMemory);
+        } else {
+            last.truncated = true;
+        }
     }
 
     /** Sends every other loop what was staged for it. Also the fence behind which nothing staged earlier is left. */
@@ -443,6 +521,21 @@ public final class Loop {
         return congestedBy;
     }
 
+    Stalls stalls() {
+        return stalls;
+    }
+
+    /** A receiver of this loop takes messages again: publishers on all loops go on. */
+    void gateOpened() {
+        for (Loop loop : all) {
+            if (loop == this) {
+                stalls.endAll();
+            } else {
+                loop.execute(loop.stalls::endAll);
+            }
+        }
+    }
+
     void hold(long bytes) {
         heldBytes += bytes;
     }
@@ -500,11 +593,6 @@ public final class Loop {
 
     public long inBytes() {
         return inBytes;
-    }
-
-    /** Direct memory of the chunks that are out of the pool; any thread may read it and get an older figure. */
-    long outstandingBytes() {
-        return chunks.outstandingBytes();
     }
 
     /** Chunks that are out of the pool; for tests. */

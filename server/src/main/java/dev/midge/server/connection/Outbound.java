@@ -2,6 +2,7 @@ package dev.midge.server.connection;
 
 import dev.midge.server.account.Message;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +40,13 @@ final class Outbound {
 
     private long unflushedBytes;
 
-    /** Chunks that Netty holds, oldest first: tells how long the oldest unwritten byte has been waiting. */
-    private @Nullable Chunk oldest;
+    private int handedChunks;
 
-    private @Nullable Chunk newest;
+    /** Bytes of whole chunks written since the connection began. */
+    private long writtenBytes;
+
+    /** What the peer has to take before the write deadline; null until Netty could not write something at once. */
+    private @Nullable WriteBatch batch;
 
     Outbound(ClientConnection connection, Channel channel, Loop loop) {
         this.connection = connection;
@@ -90,7 +94,7 @@ final class Outbound {
         }
         if (RUNFLUSH && unflushedBytes >= ChunkPool.LARGE) {
             flushChannel();
-            connection.checkPending(pendingBytes());
+            connection.pressure().check(pendingBytes());
         }
         markDirty();
     }
@@ -133,11 +137,23 @@ final class Outbound {
     }
 
     private @Nullable Chunk open(int length) {
-        connection.checkMemory();
         if (closed) {
             return null;
         }
-        Chunk chunk = loop.take(length <= ChunkPool.SMALL && handedBytes == 0);
+        return take(length <= ChunkPool.SMALL && handedBytes == 0);
+    }
+
+    /** Opens another chunk; null when there is no memory for it, and then the connection is closed. */
+    private @Nullable Chunk take(boolean small) {
+        Chunk chunk = loop.take(small);
+        if (chunk == null) {
+            connection.outOfMemory();
+            return null;
+        }
+        if (closed) { // because it held most
+            loop.giveBack(chunk);
+            return null;
+        }
         hold(chunk.capacity());
         open = chunk;
         return chunk;
@@ -145,19 +161,15 @@ final class Outbound {
 
     private @Nullable Chunk afterFull(Chunk full) {
         open = null;
-        hand(full, loop.nanoTime());
+        hand(full);
         if (unflushedBytes >= FLUSH_EARLY) {
             flushChannel();
         }
-        connection.checkPending(pendingBytes());
-        connection.checkMemory();
+        connection.pressure().checkAppending(pendingBytes());
         if (closed) {
             return null;
         }
-        Chunk chunk = loop.take(false);
-        hold(chunk.capacity());
-        open = chunk;
-        return chunk;
+        return take(false);
     }
 
     /** Takes over a chunk that another loop filled for this connection. */
@@ -179,35 +191,27 @@ final class Outbound {
             chunk.putAll(staged);
             loop.giveBack(staged);
         } else {
-            long now = loop.nanoTime();
-            handOpen(now);
+            handOpen();
             hold(staged.capacity());
-            hand(staged, now);
+            hand(staged);
         }
         markDirty();
-        connection.checkPending(pendingBytes());
+        connection.pressure().check(pendingBytes());
     }
 
-    private void handOpen(long now) {
+    private void handOpen() {
         Chunk chunk = open;
         if (chunk != null) {
             open = null;
-            hand(chunk, now);
+            hand(chunk);
         }
     }
 
-    private void hand(Chunk chunk, long now) {
+    private void hand(Chunk chunk) {
         int length = chunk.length();
         chunk.seal();
         chunk.owner = this;
-        chunk.next = null;
-        chunk.handedAt = now;
-        if (newest == null) {
-            oldest = chunk;
-        } else {
-            newest.next = chunk;
-        }
-        newest = chunk;
+        handedChunks++;
         handedBytes += length;
         unflushedBytes += length;
         channel.unsafe().write(chunk, promise);
@@ -216,19 +220,42 @@ final class Outbound {
     /** A chunk of ours is on the wire, or its write failed; called by the chunk in the middle of Netty's flush. */
     void written(Chunk chunk) {
         handedBytes -= chunk.length();
+        handedChunks--;
+        writtenBytes += chunk.length();
         hold(-chunk.capacity());
-        oldest = chunk.next;
-        if (oldest == null) {
-            newest = null;
+        if (backlogged && !closed && channel.isOpen()) {
+            backlogShrank();
         }
-        chunk.next = null;
-        if (backlogged && handedBytes == 0) {
-            backlogged = false;
-            if (!closed && !dirty) {
-                dirty = true;
-                loop.dirtyLater(this);
-            }
+    }
+
+    private void backlogShrank() {
+        WriteBatch current = batch;
+        if (current != null && current.endedBy(writtenBytes)) {
+            long now = loop.nanoTime();
+            connection.pressure().written(current, current.nanosSince(now));
+            beginBatch(now);
         }
+        backlogged = handedBytes > 0;
+        if (!dirty && (!backlogged || connection.pressure().opensAt(pendingBytes()))) {
+            dirty = true;
+            loop.dirtyLater(this);
+        }
+    }
+
+    private void beginBatch(long now) {
+        WriteBatch next = batch;
+        if (next == null) {
+            next = new WriteBatch();
+            batch = next;
+        }
+        long part = partWritten();
+        next.begin(now, writtenBytes + part, handedBytes - part, handedChunks);
+    }
+
+    /** How much of the chunk that Netty is writing is on the wire. */
+    private long partWritten() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer != null && buffer.current() instanceof Chunk chunk ? chunk.readerIndex() : 0;
     }
 
     private void markDirty() {
@@ -246,10 +273,10 @@ final class Outbound {
         }
         connection.noteDeliveries(now);
         if (!backlogged) {
-            handOpen(now);
+            handOpen();
         }
         flushChannel();
-        connection.checkPending(pendingBytes());
+        connection.pressure().check(pendingBytes());
         if (handedBytes == 0 && open == null) {
             connection.drained();
         }
@@ -258,7 +285,11 @@ final class Outbound {
     private void flushChannel() {
         unflushedBytes = 0;
         channel.unsafe().flush();
-        backlogged = handedBytes > 0;
+        boolean left = handedBytes > 0;
+        if (left && !backlogged) {
+            beginBatch(loop.nanoTime());
+        }
+        backlogged = left;
     }
 
     /** Bytes queued and not yet written. */
@@ -272,33 +303,38 @@ final class Outbound {
         return heldBytes;
     }
 
+    /** Of these, what the peer is to blame for: nothing while all that was written went out at once. */
+    long backlogBytes() {
+        return backlogged ? heldBytes : 0;
+    }
+
+    /** After the end nothing counts as held: Netty gives back what it still has. */
     private void hold(long bytes) {
-        heldBytes += bytes;
-        loop.hold(bytes);
-    }
-
-    /** Nanoseconds that the oldest byte Netty could not write has been waiting; 0 when there is none. */
-    long waitedNanos(long now) {
-        Chunk chunk = oldest;
-        return chunk == null || !backlogged ? 0 : now - chunk.handedAt;
-    }
-
-    /** How many chunks Netty could not write yet. */
-    int handedChunks() {
-        int count = 0;
-        for (Chunk chunk = oldest; chunk != null; chunk = chunk.next) {
-            count++;
+        if (!closed) {
+            heldBytes += bytes;
+            loop.hold(bytes);
         }
-        return count;
+    }
+
+    /** Closes the connection, or has it marked as slow, when the peer has not taken a batch before the deadline. */
+    void checkDeadline(long now, long deadlineNanos, boolean beforeConnect) {
+        WriteBatch current = batch;
+        if (current == null || !backlogged || closed || current.nanosSince(now) <= deadlineNanos) {
+            return;
+        }
+        boolean progressed = current.progressedBy(writtenBytes + partWritten());
+        if (connection.pressure().deadlinePassed(current, progressed, beforeConnect)) {
+            beginBatch(now);
+        }
     }
 
     /** Takes nothing more; throws away what Netty does not hold yet. */
     void discard() {
+        hold(-heldBytes);
         closed = true;
         Chunk chunk = open;
         open = null;
         if (chunk != null) {
-            hold(-chunk.capacity());
             loop.giveBack(chunk);
         }
     }

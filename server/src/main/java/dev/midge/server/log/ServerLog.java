@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServerLog implements AutoCloseable {
 
     private static final long MAX_FLUSH_MILLIS = 500;
+    /** The last lines say why a server ends: a busy machine may take its time for them. */
+    private static final long MAX_CLOSE_MILLIS = 3_000;
 
     private final @Nullable LogWriter writer;
     private final boolean alwaysWithStack;
@@ -132,11 +134,11 @@ public final class ServerLog implements AutoCloseable {
         }
     }
 
-    /** Flushes as {@link #flush} does and ends the writer; later lines are ignored. */
+    /** Waits, three seconds at most, until every line is out, and ends the writer; later lines are ignored. */
     @Override
     public void close() {
         if (writer != null) {
-            writer.close(MAX_FLUSH_MILLIS);
+            writer.close(MAX_CLOSE_MILLIS);
         }
     }
 }

@@ -44,7 +44,7 @@ public final class MonitorServer implements AutoCloseable {
     public MonitorServer(String host, int port, String basePath, Figures figures) throws IOException {
         this.basePath = basePath.equals("/") ? "" : basePath;
         http = HttpServer.create(new InetSocketAddress(host, Math.max(port, 0)), 0);
-        endpoints = List.of(new Varz(figures, port()), new Connz(figures), new Subsz(figures), new Healthz());
+        endpoints = List.of(new Varz(figures, port()), new Connz(figures), new Subsz(figures), new Healthz(figures));
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "midge-monitor-" + number.incrementAndGet());
@@ -93,7 +93,7 @@ public final class MonitorServer implements AutoCloseable {
             return;
         }
         exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
-        send(exchange, 200, "application/json", body.toByteArray());
+        send(exchange, request.status(), "application/json", body.toByteArray());
     }
 
     private static void write(Endpoint endpoint, Request request, OutputStream body)

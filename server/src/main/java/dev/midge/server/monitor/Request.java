@@ -15,6 +15,7 @@ final class Request {
 
     private final Query query;
     private final Supplier<Map<String, Long>> counter;
+    private int status = 200;
 
     Request(Query query, Supplier<Map<String, Long>> counter) {
         this.query = query;
@@ -23,6 +24,15 @@ final class Request {
 
     Query query() {
         return query;
+    }
+
+    /** Has the answer sent with another HTTP status than 200. */
+    void status(int value) {
+        status = value;
+    }
+
+    int status() {
+        return status;
     }
 
     /**

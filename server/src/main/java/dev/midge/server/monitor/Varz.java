@@ -88,6 +88,9 @@ final class Varz implements Endpoint {
         json.writeNumberField("max_pending", options.maxPending());
         json.writeNumberField("tls_timeout", 2.0);
         json.writeNumberField("write_deadline", options.writeDeadline().toNanos());
+        if (!options.writeTimeout().equals("default")) {
+            json.writeStringField("write_timeout", options.writeTimeout());
+        }
     }
 
     private void process(JsonGenerator json, Instant now) throws IOException {

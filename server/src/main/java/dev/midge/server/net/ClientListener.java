@@ -9,10 +9,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** Accepts clients on one address and puts each on an event loop, round robin. */
@@ -21,16 +21,22 @@ public final class ClientListener {
     private static final int BACKLOG = 4096;
 
     private final EventLoops loops;
+    private final boolean proxies;
     private final Map<Object, Loop> byEventLoop = new HashMap<>();
     private final Map<Loop, ReadBuffer> readBuffers = new HashMap<>();
     private volatile Channel channel;
     /** Set before the first client is accepted, read by the loops. */
     private volatile Connections connections;
 
-    /** Binds; nothing is accepted before {@link #accept}. */
+    /**
+     * Binds; nothing is accepted before {@link #accept}.
+     *
+     * @param proxies whether connections may begin with the header of a proxy
+     */
     @SuppressWarnings("NullAway") // the channel is set by bind, or construction fails; the rest by accept
-    public ClientListener(EventLoops loops, String host, int port) throws BindException {
+    public ClientListener(EventLoops loops, String host, int port, boolean proxies) throws BindException {
         this.loops = loops;
+        this.proxies = proxies;
         for (Loop loop : loops.loops()) {
             byEventLoop.put(loop.eventLoop(), loop);
             readBuffers.put(loop, new ReadBuffer());
@@ -38,18 +44,12 @@ public final class ClientListener {
         bind(host, port);
     }
 
-    /** The address cannot be listened on. */
+    /** The address cannot be listened on; the message is that of Go's net.Listen. */
     public static final class BindException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        BindException(Throwable cause) {
-            super(reason(String.valueOf(cause.getMessage())), cause);
-        }
-
-        /** What the system said, without what epoll puts in front of it, in the words of nats-server. */
-        private static String reason(String message) {
-            String reason = message.substring(message.lastIndexOf(": ") + 1).trim();
-            return "bind: " + reason.toLowerCase(Locale.ROOT);
+        BindException(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 
@@ -69,13 +69,22 @@ public final class ClientListener {
                         initialise(accepted);
                     }
                 });
-        InetSocketAddress address = new InetSocketAddress(host, Math.max(port, 0));
+        InetSocketAddress address = resolve(host, port);
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             release();
-            throw new BindException(bound.cause());
+            throw new BindException(ListenAddress.refusal(address, bound.cause()), bound.cause());
         }
         channel = bound.channel();
+    }
+
+    private InetSocketAddress resolve(String host, int port) throws BindException {
+        try {
+            return ListenAddress.of(host, port);
+        } catch (IOException e) {
+            release();
+            throw new BindException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void initialise(SocketChannel accepted) {
@@ -86,8 +95,11 @@ public final class ClientListener {
         }
         accepted.config().setRecvByteBufAllocator(buffer);
         InetSocketAddress remote = accepted.remoteAddress();
-        ClientConnection connection = new ClientConnection(
-                connections, loop, accepted, remote.getAddress().getHostAddress(), remote.getPort());
+        ClientConnection connection =
+                new ClientConnection(connections, loop, accepted, PeerAddress.host(remote), remote.getPort());
+        if (proxies) {
+            accepted.pipeline().addLast(new ProxyHandler(connection));
+        }
         accepted.pipeline().addLast(new ConnectionHandler(connection));
     }
 

@@ -11,6 +11,7 @@ final class FakeSubscriber extends Subscriber {
     final List<String> delivered = new ArrayList<>();
     final List<Subscription> exhausted = new ArrayList<>();
     String refusedSubject = "";
+    boolean turnsAway;
 
     Subscription subscription(String subject, String sid) {
         return subscription(subject, sid, 0);
@@ -34,6 +35,11 @@ final class FakeSubscriber extends Subscriber {
     @Override
     protected boolean mayReceive(Subscription subscription, Message message) {
         return !Subject.text(message.subject()).equals(refusedSubject);
+    }
+
+    @Override
+    protected boolean turnsAway(Router from) {
+        return turnsAway;
     }
 
     @Override

@@ -19,7 +19,7 @@ final class Frames implements ProtocolHandler {
     /** The same with repeated messages as runs. */
     static void runsOf(String text, Consumer<PublishFrame> consumer) {
         of(text, frame -> {
-            frame.welcomeRuns();
+            frame.welcomeRuns(1);
             consumer.accept(frame);
         });
     }

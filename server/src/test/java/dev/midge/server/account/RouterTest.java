@@ -100,6 +100,38 @@ class RouterTest {
     }
 
     @Test
+    void whatASubscriberTurnsAwayAtItsGateCountsAndIsNotTaken() {
+        Subscription sub = subscribe(receiver.subscription("foo", "1"));
+        assertThat(sub.limit(3)).isTrue();
+        receiver.turnsAway = true;
+        publish("PUB foo 0||");
+        assertThat(receiver.delivered).as("the gate is open").hasSize(1);
+
+        sub.gate(true);
+        publish("PUB foo 0||");
+        assertThat(taken).isFalse();
+        assertThat(sub.delivered()).isEqualTo(2);
+        assertThat(receiver.exhausted).isEmpty();
+        publish("PUB foo 0||PUB foo 0||");
+        assertThat(receiver.exhausted).containsExactly(sub);
+        assertThat(receiver.delivered).hasSize(1);
+        assertThat(router.deliveries()).isEqualTo(1);
+    }
+
+    @Test
+    void aClosedGateAloneKeepsNothingAway() {
+        Subscription sub = subscribe(receiver.subscription("foo", "1"));
+        sub.gate(true);
+        publish("PUB foo 0||");
+        assertThat(taken).isTrue();
+
+        receiver.turnsAway = true;
+        sub.gate(false);
+        publish("PUB foo 0||");
+        assertThat(taken).isTrue();
+    }
+
+    @Test
     void theDenyFilterIsAskedForEachMessageAndARefusalDoesNotCount() {
         Subscription sub = subscribe(receiver.subscription("*", "1"));
         sub.filter();

@@ -90,7 +90,6 @@ class OptionReaderTest {
                 "resolver: MEMORY                    | :1:0: resolver is not supported yet",
                 "resolver_preload { A: x }           | :1:0: resolver_preload is not supported yet",
                 "default_sentinel: x                 | :1:0: default_sentinel is not supported yet",
-                "proxy_protocol: true                | :1:0: proxy_protocol is not supported yet",
                 "proxies { trusted: [] }             | :1:0: proxies is not supported yet",
                 "mappings { a: b }                   | :1:0: mappings is not supported yet",
                 "gateway { name: x }                 | :1:0: gateway is not supported yet",
@@ -131,14 +130,13 @@ class OptionReaderTest {
                         ":1:0: jetstream has no effect in this server",
                         ":2:1: JetStream has no effect in this server",
                         ":10:12: account $SYS has no effect in this server")
-                .hasSize(15);
+                .hasSize(13);
         assertThat(configuration.options().auth().users()).isEmpty();
     }
 
     @Test
     void whatIsSwitchedOffIsNotRefused() throws ConfigException {
-        assertThat(read("proxy_protocol: false, https_port: 0, operator: [], mappings {}, resolver_preload {}\n"
-                                + "leafnodes { remotes: [] }")
+        assertThat(read("https_port: 0, operator: [], mappings {}, resolver_preload {}\n" + "leafnodes { remotes: [] }")
                         .warnings())
                 .isEmpty();
     }

@@ -34,8 +34,10 @@ class ServerOptionsTest {
             ping_interval: "15s"
             ping_max: 16
             write_deadline: "17s"
+            write_timeout: retry
             no_header_support: true
             no_fast_producer_stall: yes
+            proxy_protocol: true
             event_loops: 3
             lame_duck_duration: "40s"
             lame_duck_grace_period: "18s"
@@ -81,8 +83,10 @@ class ServerOptionsTest {
         expected.put("ping_interval", Duration.ofMinutes(2));
         expected.put("ping_max", 2);
         expected.put("write_deadline", Duration.ofSeconds(10));
+        expected.put("write_timeout", "default");
         expected.put("no_header_support", false);
         expected.put("no_fast_producer_stall", false);
+        expected.put("proxy_protocol", false);
         expected.put("event_loops", 0);
         expected.put("lame_duck_duration", Duration.ofMinutes(2));
         expected.put("lame_duck_grace_period", Duration.ofSeconds(10));
@@ -153,8 +157,10 @@ class ServerOptionsTest {
         assertThat(options.pingInterval()).isEqualTo(Duration.ofSeconds(15));
         assertThat(options.pingMax()).isEqualTo(16);
         assertThat(options.writeDeadline()).isEqualTo(Duration.ofSeconds(17));
+        assertThat(options.writeTimeout()).isEqualTo("retry");
         assertThat(options.noHeaderSupport()).isTrue();
         assertThat(options.noFastProducerStall()).isTrue();
+        assertThat(options.proxyProtocol()).isTrue();
         assertThat(options.eventLoops()).isEqualTo(3);
         assertThat(options.lameDuckDuration()).isEqualTo(Duration.ofSeconds(40));
         assertThat(options.lameDuckGracePeriod()).isEqualTo(Duration.ofSeconds(18));

@@ -176,7 +176,7 @@ class ConnectionFiguresTest {
             assertThat(ids(harness, new ConnectionFilter("$G", "", 0, false))).hasSize(6);
             assertThat(ids(harness, new ConnectionFilter("other", "", 0, false)))
                     .isEmpty();
-            assertThat(ids(harness, new ConnectionFilter(null, "", 2, false))).containsExactly(2L);
+            assertThat(ids(harness, new ConnectionFilter(null, "", 6, false))).containsExactly(6L);
             assertThat(ids(harness, new ConnectionFilter(null, "", gone.connection.id(), false)))
                     .isEmpty();
         }

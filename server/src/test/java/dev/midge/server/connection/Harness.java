@@ -45,43 +45,93 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget) {
-        this(loopCount, maxPending, auth, pendingBudget, 1L << 40);
+        this(loopCount, maxPending, auth, pendingBudget, new ChunkMemory(1L << 40));
     }
 
     Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget, long retainedBudget) {
+        this(
+                loopCount,
+                limits(maxPending, false, false),
+                auth,
+                pendingBudget,
+                retainedBudget,
+                new ChunkMemory(1L << 40));
+    }
+
+    Harness(int loopCount, long maxPending, AuthConfig auth, long pendingBudget, ChunkMemory memory) {
+        this(loopCount, limits(maxPending, false, false), auth, pendingBudget, 1L << 40, memory);
+    }
+
+    /** For a test of what happens to receivers that do not keep up. */
+    Harness(int loopCount, ConnectionLimits limits) {
+        this(loopCount, limits, AuthConfig.builder().build(), 1L << 40, 1L << 40, new ChunkMemory(1L << 40));
+    }
+
+    private Harness(
+            int loopCount,
+            ConnectionLimits limits,
+            AuthConfig auth,
+            long pendingBudget,
+            long retainedBudget,
+            ChunkMemory memory) {
         SecureRandom random = new SecureRandom();
         hosts = new EmbeddedChannel[loopCount];
         loops = new Loop[loopCount];
         for (int i = 0; i < loopCount; i++) {
             hosts[i] = new EmbeddedChannel();
-            loops[i] = new Loop(i, hosts[i].eventLoop(), () -> nanos, loopCount > 1, random);
+            loops[i] = new Loop(i, hosts[i].eventLoop(), () -> nanos, loopCount > 1, random, memory);
         }
         for (Loop loop : loops) {
             loop.join(loops, TimeUnit.HOURS.toNanos(1));
         }
         authentication = AuthenticatorChain.create(auth, AuthRuntime.defaults());
-        connections = connections(loops, authentication, maxPending, pendingBudget, retainedBudget);
+        connections = connections(loops, authentication, limits, pendingBudget, retainedBudget);
     }
 
     static Connections connections(
-            Loop[] loops, AuthenticatorChain authentication, long maxPending, long pendingBudget, long retainedBudget) {
+            Loop[] loops,
+            AuthenticatorChain authentication,
+            ConnectionLimits limits,
+            long pendingBudget,
+            long retainedBudget) {
         return new Connections(
                 ServerLog.silent(),
                 new Accounts(),
                 authentication,
                 Clock.systemUTC(),
                 loops,
-                limits(maxPending),
+                limits,
                 ServerInfo.builder().build(),
                 pendingBudget,
                 retainedBudget,
                 CLOSED_REMEMBERED);
     }
 
-    private static ConnectionLimits limits(long maxPending) {
+    static ConnectionLimits limits(long maxPending, boolean retryWrites, boolean dropForSlow) {
         long second = TimeUnit.SECONDS.toNanos(1);
         return new ConnectionLimits(
-                true, 4096, 1 << 20, maxPending, 100, 0, 0, 120 * second, 2, 10 * second, 2 * second);
+                true,
+                4096,
+                1 << 20,
+                maxPending,
+                100,
+                0,
+                0,
+                120 * second,
+                2,
+                10 * second,
+                retryWrites,
+                dropForSlow,
+                2 * second);
+    }
+
+    /** Lets time pass for a connection's deadlines, and for what its loop has scheduled. */
+    void pass(Peer peer, long millis) {
+        nanos += TimeUnit.MILLISECONDS.toNanos(millis);
+        EmbeddedChannel host = hosts[peer.connection.loop().index()];
+        host.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        host.runPendingTasks();
+        peer.connection.tick(nanos);
     }
 
     /** Moves the clock of all loops. */
@@ -125,6 +175,14 @@ final class Harness implements AutoCloseable {
             }
             peers.forEach(Peer::run);
         }
+    }
+
+    /** Lets so much time pass for tasks that wait for it. */
+    void pass(long millis) {
+        for (EmbeddedChannel host : hosts) {
+            host.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        }
+        run();
     }
 
     /** Everything that a peer gets until nothing comes any more. */

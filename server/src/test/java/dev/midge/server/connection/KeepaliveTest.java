@@ -15,7 +15,13 @@ class KeepaliveTest {
     /** Close to where nanoTime runs over. */
     private static final long ACCEPTED = Long.MAX_VALUE - 1_000_000_000L;
 
-    private final Keepalive keepalive = new Keepalive(ACCEPTED, INTERVAL * 1_000_000);
+    private final Keepalive keepalive = begun();
+
+    private static Keepalive begun() {
+        Keepalive keepalive = new Keepalive(ACCEPTED);
+        keepalive.begin(ACCEPTED, INTERVAL * 1_000_000);
+        return keepalive;
+    }
 
     private static long at(long millis) {
         return ACCEPTED + millis * 1_000_000;
@@ -63,7 +69,7 @@ class KeepaliveTest {
     }
 
     private static long firstPing(long latenessMillis, long random) {
-        Keepalive one = new Keepalive(ACCEPTED, INTERVAL * 1_000_000);
+        Keepalive one = begun();
         one.connected(at(0), INTERVAL * 1_000_000, latenessMillis * 1_000_000, random);
         long millis = 1_990;
         while (one.tick(at(millis), INTERVAL * 1_000_000, MAX) == NOTHING) {
@@ -74,7 +80,7 @@ class KeepaliveTest {
 
     @Test
     void aShortIntervalIsNotStretched() {
-        Keepalive quick = new Keepalive(ACCEPTED, 1_000_000_000L);
+        Keepalive quick = begun();
         quick.connected(at(0), 1_000_000_000L, 0, 0);
 
         assertThat(quick.tick(at(999), 1_000_000_000L, MAX)).isEqualTo(NOTHING);

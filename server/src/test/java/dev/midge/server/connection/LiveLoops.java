@@ -32,7 +32,8 @@ final class LiveLoops implements AutoCloseable {
             loop.join(loops, TimeUnit.HOURS.toNanos(1));
         }
         authentication = AuthenticatorChain.create(AuthConfig.builder().build(), AuthRuntime.defaults());
-        connections = Harness.connections(loops, authentication, 64 << 20, 1L << 40, 1L << 40);
+        connections =
+                Harness.connections(loops, authentication, Harness.limits(64 << 20, false, false), 1L << 40, 1L << 40);
     }
 
     /** A connection on one of the loops that has got its INFO and said CONNECT. */

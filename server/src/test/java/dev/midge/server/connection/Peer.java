@@ -55,6 +55,22 @@ final class Peer {
         return text.toString();
     }
 
+    /** Takes what was written as one piece, as a client does that reads little at a time. */
+    String takeOne() {
+        ByteBuf written = channel.readOutbound();
+        if (written == null) {
+            return "";
+        }
+        String text = written.toString(StandardCharsets.ISO_8859_1);
+        written.release();
+        return text;
+    }
+
+    /** Whether the server reads what this client says. */
+    boolean isRead() {
+        return channel.config().isAutoRead();
+    }
+
     boolean open() {
         return channel.isOpen();
     }

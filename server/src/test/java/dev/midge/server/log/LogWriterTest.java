@@ -73,7 +73,7 @@ class LogWriterTest {
         }
         log.flush();
         sink.unblock();
-        log.flush();
+        log.close();
 
         long written = sink.lines.stream().filter("INF line"::equals).count();
         assertThat(written).isPositive().isLessThan(offered);
