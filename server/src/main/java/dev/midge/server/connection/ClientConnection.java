@@ -658,7 +658,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     /** A message has to stand in memory in one piece, even when {@code max_payload} sets no limit. */
     private long takenPayload(long maxPayload) {
         long largest = connections.largestPayload();
-        return maxPayload < 0 ? largest : Math.min(maxPayload, largest);
+        return maxPayload == -1 ? largest : Math.min(maxPayload, largest);
     }
 
     void options(ConnectOptions options, boolean withHeaders) {
