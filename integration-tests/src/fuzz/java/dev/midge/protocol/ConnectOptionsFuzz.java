@@ -1,7 +1,7 @@
 package dev.midge.protocol;
 
+import dev.midge.protocol.JsonModel.GoType;
 import dev.midge.protocol.JsonModel.StricterThanGo;
-import dev.midge.protocol.JsonModel.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,18 +14,18 @@ import java.util.Map;
  */
 public final class ConnectOptionsFuzz {
 
-    private static final Map<String, Type> TYPES = types();
+    private static final Map<String, GoType> TYPES = types();
 
     private ConnectOptionsFuzz() {}
 
-    private static Map<String, Type> types() {
-        Map<String, Type> types = new HashMap<>();
-        JsonModel.put(types, Type.BOOLEAN, List.of("verbose", "pedantic", "echo", "headers", "no_responders"));
-        JsonModel.put(types, Type.BOOLEAN, List.of("new_account", "tls_required"));
-        JsonModel.put(types, Type.TEXT, List.of("name", "lang", "version", "user", "pass", "auth_token", "nkey"));
-        JsonModel.put(types, Type.TEXT, List.of("sig", "jwt", "proxy_sig", "account", "remote_account"));
-        JsonModel.put(types, Type.LONG, List.of("protocol"));
-        JsonModel.put(types, Type.PERMISSION, List.of("import", "export"));
+    private static Map<String, GoType> types() {
+        Map<String, GoType> types = new HashMap<>();
+        JsonModel.put(types, GoType.BOOLEAN, List.of("verbose", "pedantic", "echo", "headers", "no_responders"));
+        JsonModel.put(types, GoType.BOOLEAN, List.of("new_account", "tls_required"));
+        JsonModel.put(types, GoType.TEXT, List.of("name", "lang", "version", "user", "pass", "auth_token", "nkey"));
+        JsonModel.put(types, GoType.TEXT, List.of("sig", "jwt", "proxy_sig", "account", "remote_account"));
+        JsonModel.put(types, GoType.LONG, List.of("protocol"));
+        JsonModel.put(types, GoType.PERMISSION, List.of("import", "export"));
         return types;
     }
 

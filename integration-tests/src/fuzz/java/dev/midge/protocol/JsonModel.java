@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 final class JsonModel {
 
     /** What a known key must have; null in its place is always right. */
-    enum Type {
+    enum GoType {
         TEXT,
         BOOLEAN,
         INT,
@@ -31,7 +31,7 @@ final class JsonModel {
     }
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Map<String, Type> PERMISSION = Map.of("allow", Type.TEXTS, "deny", Type.TEXTS);
+    private static final Map<String, GoType> PERMISSION = Map.of("allow", GoType.TEXTS, "deny", GoType.TEXTS);
 
     private JsonModel() {}
 
@@ -40,7 +40,7 @@ final class JsonModel {
      *
      * @param values is given the key and the value of each text, boolean and number, in order
      */
-    static boolean valid(String text, Map<String, Type> types, BiConsumer<String, Object> values) {
+    static boolean valid(String text, Map<String, GoType> types, BiConsumer<String, Object> values) {
         try (JsonParser json = JSON.createParser(text)) {
             json.nextToken();
             boolean right = object(json, types, values);
@@ -54,7 +54,7 @@ final class JsonModel {
         }
     }
 
-    private static boolean object(JsonParser json, Map<String, Type> types, BiConsumer<String, Object> values)
+    private static boolean object(JsonParser json, Map<String, GoType> types, BiConsumer<String, Object> values)
             throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             boolean absent = json.currentToken() == JsonToken.VALUE_NULL;
@@ -70,13 +70,13 @@ final class JsonModel {
         return right;
     }
 
-    private static boolean member(String key, Type type, JsonParser json, BiConsumer<String, Object> values)
+    private static boolean member(String key, GoType type, JsonParser json, BiConsumer<String, Object> values)
             throws IOException {
         JsonToken token = json.currentToken();
-        if (type == Type.PERMISSION) {
+        if (type == GoType.PERMISSION) {
             return object(json, PERMISSION, (inner, value) -> {});
         }
-        if (type == Type.TEXTS && token == JsonToken.START_ARRAY) {
+        if (type == GoType.TEXTS && token == JsonToken.START_ARRAY) {
             return texts(json);
         }
         json.skipChildren();
@@ -100,16 +100,16 @@ final class JsonModel {
     }
 
     /** The value, or null when it is not of the type. */
-    private static Object value(Type type, JsonToken token, JsonParser json) throws IOException {
+    private static Object value(GoType type, JsonToken token, JsonParser json) throws IOException {
         return switch (token) {
-            case VALUE_STRING -> type == Type.TEXT ? json.getText() : null;
-            case VALUE_TRUE, VALUE_FALSE -> type == Type.BOOLEAN ? token == JsonToken.VALUE_TRUE : null;
+            case VALUE_STRING -> type == GoType.TEXT ? json.getText() : null;
+            case VALUE_TRUE, VALUE_FALSE -> type == GoType.BOOLEAN ? token == JsonToken.VALUE_TRUE : null;
             case VALUE_NUMBER_INT -> number(type, json.getText(), json.getBigIntegerValue());
             default -> null;
         };
     }
 
-    private static Object number(Type type, String text, BigInteger value) {
+    private static Object number(GoType type, String text, BigInteger value) {
         boolean negative = text.startsWith("-");
         boolean fits = switch (type) {
             case INT -> value.bitLength() < Integer.SIZE;
@@ -124,14 +124,15 @@ final class JsonModel {
     /** Go compares keys in any case, to which the long s and the Kelvin sign belong. */
     private static String folded(String key) {
         StringBuilder folded = new StringBuilder();
-        for (char c : key.toCharArray()) {
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
             folded.append(c == '\u017f' ? 's' : c == '\u212a' ? 'k' : c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
         }
         return folded.toString();
     }
 
     /** The same type for many keys. */
-    static void put(Map<String, Type> types, Type type, List<String> keys) {
+    static void put(Map<String, GoType> types, GoType type, List<String> keys) {
         keys.forEach(key -> types.put(key, type));
     }
 }

@@ -1,6 +1,6 @@
 package dev.midge.protocol;
 
-import dev.midge.protocol.JsonModel.Type;
+import dev.midge.protocol.JsonModel.GoType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ final class ProtocolModel {
 
     private static final List<String> VERBS =
             List.of("CONNECT", "INFO", "PUB", "HPUB", "SUB", "UNSUB", "PING", "PONG", "+OK", "-ERR");
-    private static final Map<String, Type> INFO = info();
+    private static final Map<String, GoType> INFO = info();
 
     private final ClientSettings settings;
     private final List<String> calls = new ArrayList<>();
@@ -27,22 +27,22 @@ final class ProtocolModel {
     private boolean connectExpected;
     private boolean over;
 
-    private static Map<String, Type> info() {
-        Map<String, Type> types = new HashMap<>();
-        JsonModel.put(types, Type.TEXT, List.of("server_id", "server_name", "version", "git_commit", "go", "host"));
-        JsonModel.put(types, Type.TEXT, List.of("ip", "client_ip", "nonce", "cluster", "domain", "compression"));
-        JsonModel.put(types, Type.TEXT, List.of("remote_account", "route_account", "route_acc_add_reqid"));
-        JsonModel.put(types, Type.TEXT, List.of("gateway", "gateway_url", "xkey"));
-        JsonModel.put(types, Type.BOOLEAN, List.of("headers", "auth_required", "tls_required", "tls_verify"));
-        JsonModel.put(types, Type.BOOLEAN, List.of("tls_available", "jetstream", "ldm", "cluster_dynamic"));
-        JsonModel.put(types, Type.BOOLEAN, List.of("connect_info", "acc_is_sys", "lnoc", "lnocu", "ln"));
-        JsonModel.put(types, Type.BOOLEAN, List.of("info_on_connect", "gateway_nrp", "gateway_iom"));
-        JsonModel.put(types, Type.LONG, List.of("proto", "port", "api_lvl", "route_pool_size", "route_pool_idx"));
-        JsonModel.put(types, Type.INT, List.of("max_payload"));
-        JsonModel.put(types, Type.UNSIGNED_LONG, List.of("client_id"));
-        JsonModel.put(types, Type.UNSIGNED_BYTE, List.of("gossip_mode", "gateway_cmd"));
-        JsonModel.put(types, Type.TEXTS, List.of("connect_urls", "ws_connect_urls", "gateway_urls", "leafnode_urls"));
-        JsonModel.put(types, Type.PERMISSION, List.of("import", "export"));
+    private static Map<String, GoType> info() {
+        Map<String, GoType> types = new HashMap<>();
+        JsonModel.put(types, GoType.TEXT, List.of("server_id", "server_name", "version", "git_commit", "go", "host"));
+        JsonModel.put(types, GoType.TEXT, List.of("ip", "client_ip", "nonce", "cluster", "domain", "compression"));
+        JsonModel.put(types, GoType.TEXT, List.of("remote_account", "route_account", "route_acc_add_reqid"));
+        JsonModel.put(types, GoType.TEXT, List.of("gateway", "gateway_url", "xkey"));
+        JsonModel.put(types, GoType.BOOLEAN, List.of("headers", "auth_required", "tls_required", "tls_verify"));
+        JsonModel.put(types, GoType.BOOLEAN, List.of("tls_available", "jetstream", "ldm", "cluster_dynamic"));
+        JsonModel.put(types, GoType.BOOLEAN, List.of("connect_info", "acc_is_sys", "lnoc", "lnocu", "ln"));
+        JsonModel.put(types, GoType.BOOLEAN, List.of("info_on_connect", "gateway_nrp", "gateway_iom"));
+        JsonModel.put(types, GoType.LONG, List.of("proto", "port", "api_lvl", "route_pool_size", "route_pool_idx"));
+        JsonModel.put(types, GoType.INT, List.of("max_payload"));
+        JsonModel.put(types, GoType.UNSIGNED_LONG, List.of("client_id"));
+        JsonModel.put(types, GoType.UNSIGNED_BYTE, List.of("gossip_mode", "gateway_cmd"));
+        JsonModel.put(types, GoType.TEXTS, List.of("connect_urls", "ws_connect_urls", "gateway_urls", "leafnode_urls"));
+        JsonModel.put(types, GoType.PERMISSION, List.of("import", "export"));
         return types;
     }
 
