@@ -44,7 +44,7 @@ final class Calls implements ProtocolHandler {
             line = line(frame);
         }
         if (welcomesRuns) {
-            frame.welcomeRuns();
+            frame.welcomeRuns(calls.size());
         }
         for (int i = 0; i < frame.count(); i++) {
             frame.select(i);

@@ -31,6 +31,7 @@ final class FuzzedClient {
         parser = new ProtocolParser(handler, settings.maxControlLine(), settings.maxPayload());
         parser.headers(settings.headers());
         parser.pedantic(settings.pedantic());
+        parser.tracing(random.nextInt(4) == 0);
         parser.expectConnect(settings.connectExpected());
     }
 

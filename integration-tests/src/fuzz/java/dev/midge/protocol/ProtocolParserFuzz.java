@@ -1,5 +1,6 @@
 package dev.midge.protocol;
 
+import dev.midge.protocol.JsonModel.StricterThanGo;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,12 @@ public final class ProtocolParserFuzz {
         }
         ClientSettings settings = ClientSettings.of(input[0]);
         String conversation = new String(input, FIRST, input.length - FIRST, StandardCharsets.ISO_8859_1);
-        List<String> expected = ProtocolModel.calls(settings, conversation);
+        List<String> expected;
+        try {
+            expected = ProtocolModel.calls(settings, conversation);
+        } catch (StricterThanGo nothingToCompare) {
+            return;
+        }
         Random random = new Random(input[1]);
         compare(expected, settings, input, 1, random);
         compare(expected, settings, input, 2 + random.nextInt(14), random);

@@ -84,7 +84,10 @@ final class ConfLexer {
             line++;
             lineStart = position;
         }
-        position += c == END ? 0 : length(c);
+        if (!atEnd()) {
+            // By the position and not by the character: an escape can put a NUL into a text that is decoded here.
+            position += length(c);
+        }
         return c;
     }
 

@@ -69,6 +69,12 @@ class ConfParserTest {
     }
 
     @Test
+    void anEscapedNulBesideOtherLettersStaysInTheText() throws ConfigException {
+        assertThat(parse("s = \"é\\x00z\"").get("s").asText()).isEqualTo("é\u0000z");
+        assertThat(parse("s = \"a\\x00z\"").get("s").asText()).isEqualTo("a\u0000z");
+    }
+
+    @Test
     void hexadecimalEscapesMakeBytesOfOneCharacter() throws ConfigException {
         assertThat(parse("s = \"\\xc3\\xa9\"").get("s").asText()).isEqualTo("é");
     }
