@@ -7,7 +7,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** The text of {@code docs/performance.md}: on what was measured, how to do it again, and what the programs reported. */
@@ -16,7 +15,7 @@ final class Document {
     private static final String INTRODUCTION = """
             # What it costs and how far it goes
 
-            Written by the programs that measured it; to measure again (it takes a good quarter of an hour):
+            Written by the programs that measured it; to measure again (it takes about twenty minutes):
 
             ```
             ./mvnw -Pload -pl integration-tests -am package -DskipTests -Dload=performance -Dserver.reference=$(command -v nats-server)
@@ -40,7 +39,7 @@ final class Document {
         for (Contender contender : contenders.all()) {
             text.append("* ")
                     .append(contender.name())
-                    .append(": ")
+                    .append(": version ")
                     .append(version(contender))
                     .append('\n');
         }
@@ -76,11 +75,14 @@ final class Document {
         Process process = new ProcessBuilder(contender.executable().toString(), "-v")
                 .redirectErrorStream(true)
                 .start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+        return said.substring(said.lastIndexOf(' ') + 1);
     }
 
+    /** From the line with the headings on, as it was printed. */
     private static String table(Path bench) throws IOException {
-        List<String> lines = Files.readAllLines(bench);
-        return lines.stream().filter(line -> line.startsWith("|")).collect(Collectors.joining("\n", "", "\n"));
+        return Files.readAllLines(bench).stream()
+                .dropWhile(line -> !line.startsWith("workload"))
+                .collect(Collectors.joining("\n", "```\n", "\n```\n"));
     }
 }
