@@ -1,5 +1,6 @@
 package dev.midge.server;
 
+import dev.midge.server.connection.PeerAddress;
 import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -20,18 +21,12 @@ final class ListenUrls {
         List<String> urls = new ArrayList<>();
         if (isWildcard(host)) {
             for (InetAddress address : localAddresses()) {
-                urls.add(scheme + "://" + hostAndPort(literal(address), port));
+                urls.add(scheme + "://" + PeerAddress.hostAndPort(literal(address), port));
             }
         } else {
-            urls.add(scheme + "://" + hostAndPort(host, port));
+            urls.add(scheme + "://" + PeerAddress.hostAndPort(host, port));
         }
         return urls;
-    }
-
-    /** {@code host:port}, with brackets around an IPv6 address. */
-    static String hostAndPort(String host, int port) {
-        boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
-        return (bare ? "[" + host + "]" : host) + ":" + port;
     }
 
     private static boolean isWildcard(String host) {

@@ -11,6 +11,7 @@ import dev.midge.server.config.ServerOptions;
 import dev.midge.server.connection.ConnectionLimits;
 import dev.midge.server.connection.Connections;
 import dev.midge.server.connection.Loop;
+import dev.midge.server.connection.PeerAddress;
 import dev.midge.server.log.ServerLog;
 import dev.midge.server.log.TracedPayload;
 import dev.midge.server.monitor.Figures;
@@ -230,7 +231,7 @@ public final class Server implements AutoCloseable {
         try {
             return new ClientListener(loops, options.host(), options.port(), options.proxyProtocol());
         } catch (ClientListener.BindException e) {
-            String address = ListenUrls.hostAndPort(options.host(), options.port());
+            String address = PeerAddress.hostAndPort(options.host(), options.port());
             throw new ServerStartException("Error listening on port: " + address + ", \"" + e.getMessage() + '"', e);
         }
     }

@@ -1,6 +1,7 @@
 package dev.midge.server;
 
 import dev.midge.server.config.ServerOptions;
+import dev.midge.server.connection.PeerAddress;
 import dev.midge.server.log.ServerLog;
 
 /**
@@ -47,11 +48,11 @@ final class StartupLog {
     }
 
     void monitoring(String host, int port) {
-        log.info("Starting http monitor on " + ListenUrls.hostAndPort(host, port));
+        log.info("Starting http monitor on " + PeerAddress.hostAndPort(host, port));
     }
 
     void listening(String host, int port) {
-        log.info("Listening for client connections on " + ListenUrls.hostAndPort(host, port));
+        log.info("Listening for client connections on " + PeerAddress.hostAndPort(host, port));
     }
 
     /** Behind the line of the client listener. */

@@ -74,9 +74,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     /** Whoever holds no more is not ended to make room for others. */
     static final long LITTLE = 32 * 1024;
 
-    // Heap, roughly, of a connection; of what it has to remember with permissions; of a subscription; of one of its
-    // tokens
-    // that it shares with no other, the first two aside, which many share.
+    // Heap, roughly: of a connection; of what it has to remember with permissions; of a subscription; and of a token of
+    // it. The first two tokens do not count, since many subscriptions share them.
     private static final long CONNECTION_BYTES = 4_096;
     private static final long DECISIONS_BYTES = 4_096;
     private static final long SUBSCRIPTION_BYTES = 320;
@@ -761,13 +760,16 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private @Nullable Interest interestOf(PublishFrame frame) {
         lastInterest = null;
         boolean repeatable = true;
-        if (permissions.restrictsPublish() || reservedSubject(frame)) {
-            boolean listed = mayPublish(frame);
-            if (reservedSubject(frame) || (!listed && !mayRespond(frame.subject()))) {
+        if (reservedSubject(frame)) {
+            denyPublish(frame.subject());
+            return null;
+        }
+        if (permissions.restrictsPublish()) {
+            repeatable = mayPublish(frame);
+            if (!repeatable && !mayRespond(frame.subject())) {
                 denyPublish(frame.subject());
                 return null;
             }
-            repeatable = listed;
         }
         if (frame.hasReply() && reservedReply(frame)) {
             byte[] reply = frame.reply();
@@ -1275,8 +1277,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private String remoteAddress() {
-        String host = remoteHost.indexOf(':') >= 0 ? '[' + remoteHost + ']' : remoteHost;
-        return host + ':' + remotePort;
+        return PeerAddress.hostAndPort(remoteHost, remotePort);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.midge.server.net;
 import dev.midge.server.connection.ClientConnection;
 import dev.midge.server.connection.Connections;
 import dev.midge.server.connection.Loop;
+import dev.midge.server.connection.PeerAddress;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

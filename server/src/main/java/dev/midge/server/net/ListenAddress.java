@@ -1,5 +1,6 @@
 package dev.midge.server.net;
 
+import dev.midge.server.connection.PeerAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;

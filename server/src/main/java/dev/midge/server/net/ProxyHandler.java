@@ -1,6 +1,7 @@
 package dev.midge.server.net;
 
 import dev.midge.server.connection.ClientConnection;
+import dev.midge.server.connection.PeerAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -57,10 +57,10 @@ class AutoUnsubscribeStressTest {
 
     /** Whether the maximum was set before it was reached. */
     private boolean round(int round) throws Exception {
-        Counting counting = new Counting();
-        Subscription limited = counting.member(round % 2 == 0 ? null : "q");
-        Counting others = new Counting();
-        Subscription rest = others.member("q");
+        CountingSubscriber counting = new CountingSubscriber();
+        Subscription limited = member(counting, round % 2 == 0 ? null : "q");
+        CountingSubscriber others = new CountingSubscriber();
+        Subscription rest = member(others, "q");
         account.subscribe(limited);
         account.subscribe(rest);
         over = System.nanoTime() > end;
@@ -110,29 +110,8 @@ class AutoUnsubscribeStressTest {
         return null;
     }
 
-    private static final class Counting extends Subscriber {
-
-        final AtomicInteger delivered = new AtomicInteger();
-        final AtomicInteger exhausted = new AtomicInteger();
-
-        Subscription member(String queue) {
-            byte[] queueBytes = queue == null ? null : Subject.bytes(queue);
-            return new Subscription(this, Subject.bytes("foo"), queueBytes, Subject.bytes("1"), 0);
-        }
-
-        @Override
-        protected void deliver(Subscription subscription, Message message, Router from) {
-            delivered.incrementAndGet();
-        }
-
-        @Override
-        protected boolean mayReceive(Subscription subscription, Message message) {
-            return true;
-        }
-
-        @Override
-        protected void exhausted(Subscription subscription, Router from) {
-            exhausted.incrementAndGet();
-        }
+    private static Subscription member(CountingSubscriber subscriber, @Nullable String queue) {
+        byte[] queueBytes = queue == null ? null : Subject.bytes(queue);
+        return new Subscription(subscriber, Subject.bytes("foo"), queueBytes, Subject.bytes("1"), 0);
     }
 }

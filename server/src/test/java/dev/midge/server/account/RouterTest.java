@@ -6,10 +6,11 @@ import dev.midge.protocol.subject.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Who gets a message, and who does not. */
@@ -222,15 +223,18 @@ class RouterTest {
 
     @Test
     void aLimitIsExactWhenManyLoopsDeliverRunsAtOnce() throws Exception {
-        AtomicInteger delivered = new AtomicInteger();
-        AtomicInteger exhausted = new AtomicInteger();
-        Subscription sub = new Subscription(
-                new CountingSubscriber(delivered, exhausted), new byte[] {'f'}, null, new byte[] {'1'}, 0);
+        CountingSubscriber counting = new CountingSubscriber();
+        Subscription sub = new Subscription(counting, new byte[] {'f'}, null, new byte[] {'1'}, 0);
         subscribe(sub);
+        CountDownLatch limited = new CountDownLatch(1);
 
         inFourThreads(loop -> {
             Router from = new Router(loop, true, loop + 1, () -> {});
             for (int i = 0; i < 500; i++) {
+                if (i == 250) {
+                    // However the threads are scheduled, the limit comes before it is reached.
+                    await(limited);
+                }
                 Frames.runsOf("PUB f 0\r\n\r\n".repeat(11), frame -> {
                     from.message().set(frame, from.routes(account).lookUp(new byte[] {'f'}, 0, 1));
                     if (frame.count() == 1) {
@@ -240,13 +244,14 @@ class RouterTest {
                     }
                 });
                 if (loop == 0 && i == 100) {
-                    sub.limit(15_000);
+                    assertThat(sub.limit(15_000)).isTrue();
+                    limited.countDown();
                 }
             }
         });
 
-        assertThat(delivered).hasValue(15_000);
-        assertThat(exhausted).hasValue(1);
+        assertThat(counting.delivered).hasValue(15_000);
+        assertThat(counting.exhausted).hasValue(1);
     }
 
     // ---- auto-unsubscribe
@@ -283,10 +288,8 @@ class RouterTest {
 
     @Test
     void aLimitIsExactWhenManyLoopsDeliverAtOnce() throws Exception {
-        AtomicInteger delivered = new AtomicInteger();
-        AtomicInteger exhausted = new AtomicInteger();
-        Subscription sub = new Subscription(
-                new CountingSubscriber(delivered, exhausted), new byte[] {'f'}, null, new byte[] {'1'}, 0);
+        CountingSubscriber counting = new CountingSubscriber();
+        Subscription sub = new Subscription(counting, new byte[] {'f'}, null, new byte[] {'1'}, 0);
         assertThat(sub.limit(10_000)).isTrue();
         subscribe(sub);
 
@@ -298,8 +301,16 @@ class RouterTest {
             });
         });
 
-        assertThat(delivered).hasValue(10_000);
-        assertThat(exhausted).hasValue(1);
+        assertThat(counting.delivered).hasValue(10_000);
+        assertThat(counting.exhausted).hasValue(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private interface OnLoop {
@@ -319,32 +330,6 @@ class RouterTest {
             }
         } finally {
             threads.shutdownNow();
-        }
-    }
-
-    private static final class CountingSubscriber extends Subscriber {
-
-        private final AtomicInteger delivered;
-        private final AtomicInteger exhausted;
-
-        CountingSubscriber(AtomicInteger delivered, AtomicInteger exhausted) {
-            this.delivered = delivered;
-            this.exhausted = exhausted;
-        }
-
-        @Override
-        protected void deliver(Subscription subscription, Message message, Router from) {
-            delivered.incrementAndGet();
-        }
-
-        @Override
-        protected boolean mayReceive(Subscription subscription, Message message) {
-            return true;
-        }
-
-        @Override
-        protected void exhausted(Subscription subscription, Router from) {
-            exhausted.incrementAndGet();
         }
     }
 
