@@ -103,7 +103,7 @@ class SlowConsumerTest {
 
     @Test
     void losesMessagesInsteadOfHoldingItsPublishersUpWhereThatIsWanted() {
-        try (ServerUnderTest server = ServerUnderTest.start("max_pending: 10MB", "no_fast_producer_stall: true");
+        try (ServerUnderTest server = ServerUnderTest.start("max_pending: 4MB", "no_fast_producer_stall: true");
                 WireClient slow = subscriber(server);
                 WireClient publisher = WireClient.connect(server)) {
             flood(publisher);
@@ -128,7 +128,7 @@ class SlowConsumerTest {
 
     @Test
     void hasItsLostMessagesCountedForAutoUnsubscribe() {
-        try (ServerUnderTest server = ServerUnderTest.start("max_pending: 10MB", "no_fast_producer_stall: true");
+        try (ServerUnderTest server = ServerUnderTest.start("max_pending: 4MB", "no_fast_producer_stall: true");
                 WireClient slow = subscriber(server);
                 WireClient publisher = WireClient.connect(server)) {
             slow.send("UNSUB 1 " + MESSAGES);

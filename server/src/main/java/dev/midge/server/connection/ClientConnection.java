@@ -25,6 +25,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +83,19 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private static final long SUBSCRIPTION_BYTES = 320;
     private static final long TOKEN_BYTES = 144;
 
+    /** Half of what is left of {@code max_pending} when the gate closes: an eighth. */
+    private static final long MOST_UNDER_WAY = 8;
+
+    private static final VarHandle UNDER_WAY;
+
+    static {
+        try {
+            UNDER_WAY = MethodHandles.lookup().findVarHandle(ClientConnection.class, "underWay", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private final Connections connections;
     private final Loop loop;
     private final Router router;
@@ -120,12 +135,17 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     // Other loops' open staging chunks, by loop; each entry belongs to that loop.
     private final @Nullable Chunk[] staged;
+    /** Memory of the chunks that other loops have staged and this one has not taken over: once for each, by UNDER_WAY. */
+    @SuppressWarnings("UnusedVariable")
+    private volatile long underWay;
     /** An UNSUB came since the other loops were last asked to hand over what they have staged. */
     private boolean fenceNeeded;
 
-    // Why nothing is parsed: a login or a fence is under way; it is the others' turn; receivers have to drain first.
+    // Why nothing is parsed: a login or a fence is under way; it is the others' turn; another loop has to catch up;
+    // receivers have to drain first.
     private boolean held;
     private boolean turnOver;
+    private boolean waiting;
     private boolean stalled;
     private long stalledSince;
     /** In this read there was a PING; SUB or UNSUB. */
@@ -262,7 +282,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         if (closeReason != null) {
             return;
         }
-        loop.congestedBy(null);
+        loop.nothingToWaitFor();
         loop.working(this);
         parser.tracing(log().traceEnabled());
         input.received(bytes);
@@ -278,6 +298,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             countInput();
         }
         noteBatch();
+        Loop behind = loop.behind();
+        if (behind != null && closeReason == null) {
+            waitFor(behind);
+        }
         ClientConnection receiver = loop.congestedBy();
         if (receiver != null && closeReason == null) {
             stall(receiver);
@@ -339,6 +363,28 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
                         TimeUnit.NANOSECONDS);
     }
 
+    /**
+     * Takes nothing more until another loop has taken over what was staged for its connections: until then it cannot close
+     * the gate of one that does not keep up, and what is under way does not count as pending.
+     */
+    private void waitFor(Loop other) {
+        if (waiting) {
+            return;
+        }
+        waiting = true;
+        parser.pause();
+        loop.handOverStaged();
+        other.execute(() -> {
+            other.takeInbox();
+            loop.execute(this::caughtUp);
+        });
+    }
+
+    private void caughtUp() {
+        waiting = false;
+        goOn();
+    }
+
     /** Reads nothing for a moment, because this client fills a receiver faster than it drains. */
     private void stall(ClientConnection receiver) {
         if (stalled) {
@@ -391,11 +437,11 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private void goOn() {
-        if (closeReason != null || held || turnOver || stalled) {
+        if (closeReason != null || held || turnOver || stalled || waiting) {
             return;
         }
         parser.resume();
-        loop.congestedBy(null);
+        loop.nothingToWaitFor();
         loop.working(this);
         input.resume();
         afterBatch();
@@ -938,6 +984,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** What another loop staged for this connection arrives on its own. */
     void takeStaged(Chunk chunk) {
+        UNDER_WAY.getAndAdd(this, (long) -chunk.capacity());
         if (chunk.truncated) {
             outOfMemory();
         }
@@ -950,6 +997,12 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             chunk.replies = null;
         }
         outbound.appendStaged(chunk);
+    }
+
+    /** Counts a chunk that another loop stages; called by that loop. True when it should let this one's loop catch up. */
+    boolean putUnderWay(int bytes) {
+        long before = (long) UNDER_WAY.getAndAdd(this, (long) bytes);
+        return before + bytes > connections.limits().maxPending() / MOST_UNDER_WAY;
     }
 
     @Nullable

@@ -97,6 +97,9 @@ public final class Loop {
     /** Whom the publisher of this read fills faster than it drains: it has to wait. */
     private @Nullable ClientConnection congestedBy;
 
+    /** A loop that has not yet taken over much of what was staged for one of its connections. */
+    private @Nullable Loop behind;
+
     private long inMessages;
     private long inBytes;
     private long heldBytes;
@@ -354,6 +357,9 @@ public final class Loop {
             return null;
         }
         stagedTargets++;
+        if (target.putUnderWay(chunk.capacity())) {
+            behind = target.loop();
+        }
         int to = target.loop().index;
         chunk.target = target;
         Chunk last = stagedLast[to];
@@ -511,6 +517,17 @@ public final class Loop {
     }
 
     // ---- pressure
+
+    /** Nothing is known yet that whoever is read now would have to wait for. */
+    void nothingToWaitFor() {
+        congestedBy = null;
+        behind = null;
+    }
+
+    @Nullable
+    Loop behind() {
+        return behind;
+    }
 
     void congestedBy(@Nullable ClientConnection target) {
         congestedBy = target;

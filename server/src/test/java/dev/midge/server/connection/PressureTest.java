@@ -47,6 +47,51 @@ class PressureTest {
         return received.split("MSG foo 1 ", -1).length - 1;
     }
 
+    // ---- receivers of another loop
+
+    @Test
+    void aPublisherWaitsForTheLoopOfItsReceiverBeforeTooMuchIsUnderWay() {
+        try (Harness server = dropping()) {
+            Peer slow = subscriber(server, "SUB foo 1");
+            Peer publisher = server.connect(OTHER);
+
+            int inARow = 0;
+            for (int published = 0; published < 60; published++) {
+                if (!publisher.isRead()) {
+                    server.run();
+                    inARow = 0;
+                    assertThat(publisher.isRead()).isTrue();
+                }
+                publisher.say(MESSAGE);
+                server.run(OTHER);
+                inARow++;
+                assertThat(inARow <= 5 || slow.connection.pressure().gated())
+                        .as("held up, unless everything is dropped")
+                        .isTrue();
+            }
+            server.run();
+
+            assertThat(slow.open()).isTrue();
+            assertThat(messages(server.all(slow))).isBetween(GATED - 2, GATED + 3);
+        }
+    }
+
+    /** What was read before the publisher was held up is kept, and goes on by itself. */
+    @Test
+    void whatWasReadBeforeIsWorkedOffWhenTheOtherLoopHasCaughtUp() {
+        try (Harness server = new Harness(2, Harness.limits(4 * MAX_PENDING, false, false))) {
+            Peer receiver = subscriber(server, "SUB foo 1");
+            Peer publisher = server.connect(OTHER);
+
+            publisher.say(MESSAGE.repeat(20) + "PING\r\n");
+            assertThat(publisher.isRead()).isFalse();
+
+            assertThat(server.all(publisher)).isEqualTo("PONG\r\n");
+            assertThat(messages(server.all(receiver))).isEqualTo(20);
+            assertThat(publisher.isRead()).isTrue();
+        }
+    }
+
     // ---- no_fast_producer_stall
 
     @ParameterizedTest
