@@ -1,5 +1,7 @@
 package dev.midge.auth.nkey;
 
+import java.util.Arrays;
+
 /** Base32 as NKeys use it: RFC 4648, upper case, no padding. */
 final class Base32 {
 
@@ -38,7 +40,12 @@ final class Base32 {
         int heldBits = 0;
         int next = 0;
         for (int i = 0; i < text.length(); i++) {
-            held = held << BITS | value(text.charAt(i), i);
+            int value = value(text.charAt(i));
+            if (value < 0) {
+                Arrays.fill(bytes, (byte) 0); // it may have been a seed
+                throw NKeyException.illegalBase32(i);
+            }
+            held = held << BITS | value;
             heldBits += BITS;
             if (heldBits >= 8) {
                 heldBits -= 8;
@@ -48,13 +55,13 @@ final class Base32 {
         return bytes;
     }
 
-    private static int value(char c, int position) throws NKeyException {
+    private static int value(char c) {
         if (c >= 'A' && c <= 'Z') {
             return c - 'A';
         }
         if (c >= '2' && c <= '7') {
             return c - '2' + 26;
         }
-        throw NKeyException.illegalBase32(position);
+        return -1;
     }
 }

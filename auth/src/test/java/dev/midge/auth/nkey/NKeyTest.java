@@ -102,6 +102,37 @@ class NKeyTest {
     }
 
     @Test
+    void aSignatureThatIsWrongIsAnErrorWhereItIsRequired() throws NKeyException {
+        KeyPair pair = KeyPair.create(KeyType.USER);
+        byte[] message = "any".getBytes(US_ASCII);
+
+        pair.requireSignature(message, pair.sign(message));
+
+        assertThatThrownBy(() -> NKey.parse(USER).requireSignature(message, pair.sign(message)))
+                .isInstanceOf(NKeyException.class)
+                .hasMessage("nkeys: signature verification failed");
+        KeyPair curve = KeyPair.create(KeyType.CURVE);
+        assertThatThrownBy(() -> curve.publicKey().requireSignature(message, new byte[64]))
+                .hasMessage("nkeys: signature verification failed");
+        assertThatThrownBy(() -> curve.requireSignature(message, new byte[64]))
+                .hasMessage("nkeys: curve key is not valid for sign/verify");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {USER, "SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E"})
+    void anythingWithARightChecksumIsEncoded(String text) {
+        assertThat(NKey.isEncoded(text)).isTrue();
+        assertThat(NKey.isEncoded(text.getBytes(US_ASCII))).isTrue();
+        assertThat(NKey.isEncoded(text.replace(text.charAt(3), 'C'))).isFalse();
+        assertThat(NKey.isEncoded(text.substring(1))).isFalse();
+    }
+
+    @Test
+    void aPublicKeyIsReadFromBytes() throws NKeyException {
+        assertThat(NKey.parse(USER.getBytes(US_ASCII)).text()).isEqualTo(USER);
+    }
+
+    @Test
     void keysAreEqualByTypeAndBytes() throws NKeyException {
         NKey key = NKey.parse(USER);
 
