@@ -8,6 +8,9 @@ final class Base32 {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int BITS = 5;
 
+    /** How many bytes the letters behind the last eight make. One, three or six are nothing whole, and make none. */
+    private static final int[] LAST_BYTES = {0, 0, 1, 0, 2, 3, 0, 4};
+
     private Base32() {}
 
     static char letter(int value) {
@@ -33,9 +36,13 @@ final class Base32 {
         return text;
     }
 
-    /** Bits that do not fill a last byte are ignored, as the reference does. */
+    /**
+     * The bytes; letters that make none are ignored.
+     *
+     * <p>Go encoding/base32: decode without padding.
+     */
     static byte[] decode(CharSequence text) throws NKeyException {
-        byte[] bytes = new byte[text.length() * BITS / 8];
+        byte[] bytes = new byte[text.length() / 8 * BITS + LAST_BYTES[text.length() % 8]];
         int held = 0;
         int heldBits = 0;
         int next = 0;
@@ -49,7 +56,9 @@ final class Base32 {
             heldBits += BITS;
             if (heldBits >= 8) {
                 heldBits -= 8;
-                bytes[next++] = (byte) (held >> heldBits);
+                if (next < bytes.length) {
+                    bytes[next++] = (byte) (held >> heldBits);
+                }
             }
         }
         return bytes;

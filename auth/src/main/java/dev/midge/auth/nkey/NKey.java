@@ -35,8 +35,8 @@ public final class NKey {
     }
 
     /**
-     * Takes the array over; the text is the one that it was decoded from. There is one spelling, but for a 57th letter, which
-     * fills no byte: nkeys ignores it, and nats-server then knows the user by the longer text.
+     * Takes the array over; the text is the one that it was decoded from. There is one spelling, but for one, three or six
+     * letters more, which fill no byte: nkeys ignores them, and nats-server then knows the user by the longer text.
      */
     static NKey of(KeyType type, byte[] raw, String text) {
         return new NKey(type, raw, text);

@@ -15,6 +15,8 @@ class NKeyTest {
 
     private static final String USER = "UCBD6WCOEHMX6VG6656TUETQAKF2BUKVACXRID3PAGUE7U4GJQQFBRXV";
 
+    private static final String SEED = "SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E";
+
     @ParameterizedTest
     @CsvSource({
         "U, USER, UCBD6WCOEHMX6VG6656TUETQAKF2BUKVACXRID3PAGUE7U4GJQQFBRXV",
@@ -83,10 +85,18 @@ class NKeyTest {
                 .hasMessage("nkeys: invalid public key");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "ABC", "ABCDEF"})
+    void lettersThatFillNoByteAreIgnored(String more) throws NKeyException {
+        assertThat(NKey.parse(USER + more)).isEqualTo(NKey.parse(USER)).hasToString(USER + more);
+    }
+
     @Test
-    void aLetterThatFillsNoByteIsIgnored() throws NKeyException {
-        assertThat(NKey.parse(USER + "A")).isEqualTo(NKey.parse(USER)).hasToString(USER + "A");
+    void lettersThatFillAByteAreNot() {
         assertThatThrownBy(() -> NKey.parse(USER + "AA")).hasMessage("nkeys: invalid checksum");
+        assertThatThrownBy(() -> NKey.parse(USER + "AAAA")).hasMessage("nkeys: invalid checksum");
+        // Three letters in the last group of a seed make no byte, where two of them made one.
+        assertThatThrownBy(() -> KeyPair.fromSeed(SEED + "A")).hasMessage("nkeys: invalid checksum");
     }
 
     @Test
@@ -119,7 +129,7 @@ class NKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {USER, "SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E"})
+    @ValueSource(strings = {USER, SEED})
     void anythingWithARightChecksumIsEncoded(String text) {
         assertThat(NKey.isEncoded(text)).isTrue();
         assertThat(NKey.isEncoded(text.getBytes(US_ASCII))).isTrue();

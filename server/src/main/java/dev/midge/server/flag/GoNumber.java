@@ -8,7 +8,11 @@ public final class GoNumber {
 
     private GoNumber() {}
 
-    /** @param flagName for the message, without dashes */
+    /**
+     * The number.
+     *
+     * @param flagName for the message, without dashes
+     */
     public static long parse(String text, String flagName) throws FlagException {
         boolean signed = text.startsWith("-") || text.startsWith("+");
         String unsigned = signed ? text.substring(1) : text;

@@ -5,6 +5,8 @@ import dev.midge.server.flag.FlagException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ final class PasswdCommand {
 
     private static final int DEFAULT_COST = 11;
     private static final int MIN_LENGTH = 10;
+    private static final int MOST_BYTES_OF_A_LETTER = 3;
     private static final int GENERATED_LENGTH = 22;
     private static final String GENERATED_LETTERS =
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@#_-%^&()";
@@ -134,10 +137,14 @@ final class PasswdCommand {
 
     /** Overwrites the letters. */
     private static byte[] utf8(char[] letters) {
-        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(letters));
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        Arrays.fill(encoded.array(), (byte) 0);
+        byte[] room = new byte[letters.length * MOST_BYTES_OF_A_LETTER];
+        ByteBuffer out = ByteBuffer.wrap(room);
+        CoderResult ignored = StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .encode(CharBuffer.wrap(letters), out, true);
+        byte[] bytes = Arrays.copyOf(room, out.position());
+        Arrays.fill(room, (byte) 0);
         Arrays.fill(letters, '\0');
         return bytes;
     }

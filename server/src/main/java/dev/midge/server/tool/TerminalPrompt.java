@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class TerminalPrompt implements HiddenPrompt {
 
     @Override
+    @SuppressWarnings("SystemConsoleNull") // the property makes it null
     public char @Nullable [] ask(String label) throws ToolException {
         // From Java 22 to 24 the default is a console that is there without a terminal too, and that echoes.
         System.setProperty("jdk.console", "java.base");

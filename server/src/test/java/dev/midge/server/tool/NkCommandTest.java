@@ -1,5 +1,6 @@
 package dev.midge.server.tool;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.midge.auth.nkey.KeyPair;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +61,7 @@ class NkCommandTest {
         assertThat(run("-gen", "user", "-e", entropy)).isZero();
 
         assertThat(out.take().strip().toCharArray())
-                .isEqualTo(KeyPair.fromRawSeed(KeyType.USER, "0123456789abcdef0123456789abcdef".getBytes())
+                .isEqualTo(KeyPair.fromRawSeed(KeyType.USER, "0123456789abcdef0123456789abcdef".getBytes(US_ASCII))
                         .seed());
     }
 
@@ -169,7 +171,7 @@ class NkCommandTest {
 
         List<String> lines = out.take().lines().toList();
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(1)).startsWith("U" + prefix.toUpperCase());
+        assertThat(lines.get(1)).startsWith("U" + prefix.toUpperCase(Locale.ROOT));
         assertThat(KeyPair.fromSeed(lines.get(0)).publicKey()).hasToString(lines.get(1));
         assertThat(err.take()).endsWith("\r");
     }
