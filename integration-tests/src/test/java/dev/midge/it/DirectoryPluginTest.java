@@ -12,7 +12,6 @@ import dev.midge.auth.Identity;
 import dev.midge.auth.Lane;
 import dev.midge.server.Server;
 import dev.midge.server.log.ServerLog;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -98,7 +97,7 @@ class DirectoryPluginTest {
         start("{ name: directory }", "");
         try (WireClient ann = connecting("ann")) {
             ann.send("SUB a 1", "PUB a 2", "hi", "PING");
-            directory.next().answer().complete(granted("ann", null));
+            directory.next().answer().complete(granted("ann"));
             ann.expect("MSG a 1 2", "hi", "PONG");
         }
     }
@@ -106,13 +105,12 @@ class DirectoryPluginTest {
     @Test
     void anAnswerAfterThePeerHasGoneHasNoEffect() throws Exception {
         start("{ name: directory }", "");
-        Directory.Question question;
-        try (WireClient gone = connecting("ann")) {
-            question = directory.next();
-            assertThat(question.attempt().isAbandoned()).isFalse();
-        }
+        WireClient gone = connecting("ann");
+        Directory.Question question = directory.next();
+        assertThat(question.attempt().isAbandoned()).isFalse();
+        gone.close();
         Eventually.isTrue("the peer's end is known", () -> question.attempt().isAbandoned());
-        question.answer().complete(granted("ann", null));
+        question.answer().complete(granted("ann"));
         theServerServes("bob");
     }
 
@@ -123,7 +121,7 @@ class DirectoryPluginTest {
             Directory.Question question = directory.next();
             ann.expect("-ERR 'Authorization Violation'");
             ann.expectClosed();
-            question.answer().complete(granted("ann", null));
+            question.answer().complete(granted("ann"));
         }
         assertThat(server.authenticationFigures().get(0).unavailable()).isEqualTo(1);
         Eventually.isTrue("the log says why", () -> log.toString().contains("no answer within 50 ms"));
@@ -147,8 +145,8 @@ class DirectoryPluginTest {
         start("{ name: directory }", "");
         try (WireClient ann = connecting("ann");
                 WireClient bob = connecting("bob")) {
-            directory.next().answer().complete(granted("ann", null));
-            directory.next().answer().complete(granted("bob", null));
+            directory.next().answer().complete(granted("ann"));
+            directory.next().answer().complete(granted("bob"));
             ann.fence();
             bob.fence();
             directory.context.invalidate(identity -> "ann".equals(identity.userName()), "ann was dismissed");
@@ -162,10 +160,53 @@ class DirectoryPluginTest {
     }
 
     @Test
+    void anAnswerFromBeforeAnInvalidationIsLookedAtAgain() throws Exception {
+        start("{ name: directory }", "");
+        try (WireClient ann = connecting("ann")) {
+            Directory.Question early = directory.next();
+            directory.context.invalidate(identity -> true, "everybody");
+            everyLoopHasHeardOfIt();
+            early.answer().complete(granted("ann"));
+            directory.next().answer().complete(AuthDecision.denied(Denial.violation("dismissed")));
+            ann.expect("-ERR 'Authorization Violation'");
+            ann.expectClosed();
+        }
+    }
+
+    @Test
+    void anInvalidationDuringASecondConnectWaitsForItsAnswer() throws Exception {
+        start("{ name: directory }", "");
+        try (WireClient ann = connecting("ann")) {
+            directory.next().answer().complete(granted("ann", "A"));
+            ann.fence();
+            ann.send("CONNECT {\"user\":\"ann\",\"verbose\":false}", "PING");
+            Directory.Question second = directory.next();
+            directory.context.invalidate(identity -> true, "everybody");
+            everyLoopHasHeardOfIt();
+            second.answer().complete(granted("ann", "A"));
+            directory.next().answer().complete(granted("ann", "A"));
+            ann.expect("PONG");
+            ann.fence();
+        }
+    }
+
+    /** Whoever logs in now does so behind it, on every loop. */
+    private void everyLoopHasHeardOfIt() throws InterruptedException {
+        for (int i = 0; i < Integer.getInteger("midge.loops", 1); i++) {
+            theServerServes("bob");
+        }
+    }
+
+    @Test
     void anIdentityEndsWhenItSaysSo() throws Exception {
         start("{ name: directory }", "");
         try (WireClient ann = connecting("ann")) {
-            directory.next().answer().complete(granted("ann", Duration.ofSeconds(1)));
+            directory
+                    .next()
+                    .answer()
+                    .complete(AuthDecision.granted(Identity.builder()
+                            .expiresAt(Instant.now().plusSeconds(1))
+                            .build()));
             ann.fence();
             ann.expect("-ERR 'User Authentication Expired'");
             ann.expectClosed();
@@ -182,6 +223,7 @@ class DirectoryPluginTest {
             assertThat(attempt.peerCertificates()).isEmpty();
             assertThat(attempt.cookies()).isEmpty();
             assertThat(attempt.toString()).doesNotContain("secret of ann");
+            assertThat(ann.info()).containsEntry("auth_required", true);
         }
         assertThat(directory.context.settings())
                 .containsEntry("url", "ldap://x")
@@ -198,7 +240,7 @@ class DirectoryPluginTest {
             user.send("CONNECT {\"user\":\"u\",\"pass\":\"wrong\",\"verbose\":false}");
             user.expect("-ERR 'Authorization Violation'");
             other.send("CONNECT {\"jwt\":\"x.y.z\",\"verbose\":false}", "PING");
-            directory.next().answer().complete(granted("ann", null));
+            directory.next().answer().complete(granted("ann"));
             other.expect("PONG");
         }
     }
@@ -212,7 +254,7 @@ class DirectoryPluginTest {
             known.send("CONNECT {\"user\":\"u\",\"pass\":\"p\",\"verbose\":false}", "PING");
             known.expect("PONG");
             user.send("CONNECT {\"user\":\"u\",\"pass\":\"wrong\",\"verbose\":false}", "PING");
-            directory.next().answer().complete(granted("u", null));
+            directory.next().answer().complete(granted("u"));
             user.expect("PONG");
             stranger.send("CONNECT {\"user\":\"s\",\"pass\":\"wrong\",\"verbose\":false}", "PING");
             directory.next().answer().complete(AuthDecision.notMine());
@@ -230,17 +272,18 @@ class DirectoryPluginTest {
 
     private void theServerServes(String name) throws InterruptedException {
         try (WireClient client = connecting(name)) {
-            directory.next().answer().complete(granted(name, null));
+            directory.next().answer().complete(granted(name));
             client.fence();
         }
     }
 
-    private static AuthDecision granted(String name, Duration lasts) {
-        Identity.Builder identity = Identity.builder().userName(name);
-        if (lasts != null) {
-            identity.expiresAt(Instant.now().plus(lasts));
-        }
-        return AuthDecision.granted(identity.build());
+    private static AuthDecision granted(String name) {
+        return granted(name, Identity.GLOBAL_ACCOUNT);
+    }
+
+    private static AuthDecision granted(String name, String account) {
+        return AuthDecision.granted(
+                Identity.builder().userName(name).account(account).build());
     }
 
     private WireClient connecting(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,11 @@ class ReadmeAuthenticatorTest {
         Path home = directory.resolve("nats-server");
         try (Stream<Path> files = Files.walk(distribution)) {
             for (Path file : files.toList()) {
-                Files.copy(file, home.resolve(distribution.relativize(file).toString()));
+                // With their times: an archive of classes is used only with the jars that it was made from.
+                Files.copy(
+                        file,
+                        home.resolve(distribution.relativize(file).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
         return home;

@@ -95,8 +95,8 @@ final class PluginReader {
     private static boolean isFileName(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-            boolean other = c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.' && i > 0;
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean other = (c >= '0' && c <= '9') || c == '-' || c == '_' || (c == '.' && i > 0);
             if (!letter && !other) {
                 return false;
             }

@@ -20,17 +20,17 @@ class PluginReaderTest {
             value = {
                 "5 | :2:3: Expected plugins to be an array, got 5",
                 "[ x, {name: a} ] | :2:14: Expected plugin entry to be a map/struct, got x",
-                "[ {order: after} ] | :2:29: Plugin entry requires a name",
+                "[ {order: after} ] | :2:28: Plugin entry requires a name",
                 "[ {name: 5 } ] | interface conversion: interface {} is int64, not string",
                 "[ {name: \"a/b\"} ] | plugin name \"a/b\" may consist of letters, digits, '-', '_' and '.' only",
                 "[ {name: \"..\"} ] | plugin name \"..\" may consist of letters, digits, '-', '_' and '.' only",
                 "[ {name: a}, {name: a} ] | Duplicate plugin \"a\" detected",
-                "[ {name: a, order: first} ] | :2:23: plugin order must be 'before', 'after' or 'fallback'",
-                "[ {name: a, timeout: x} ] | :2:23: error parsing plugin timeout: time: invalid duration \"x\"",
-                "[ {name: a, timeout: \"0s\"} ] | :2:23: plugin timeout must be more than 0",
-                "[ {name: a, timeout: -1 } ] | :2:23: plugin timeout must be more than 0",
-                "[ {name: a, config: 5} ] | :2:23: interface conversion: interface {} is int64, not map[string]interface {}",
-                "[ {name: a, confg {}} ] | :2:23: unknown field \"confg\"",
+                "[ {name: a, order: first} ] | :2:24: plugin order must be 'before', 'after' or 'fallback'",
+                "[ {name: a, timeout: x} ] | :2:24: error parsing plugin timeout: time: invalid duration \"x\"",
+                "[ {name: a, timeout: \"0s\"} ] | :2:24: plugin timeout must be more than 0",
+                "[ {name: a, timeout: -1 } ] | :2:24: plugin timeout must be more than 0",
+                "[ {name: a, config: 5} ] | :2:24: interface conversion: interface {} is int64, not map[string]interface {}",
+                "[ {name: a, confg {}} ] | :2:24: unknown field \"confg\"",
             })
     void whatIsWrongIsSaidWithItsPlace(String plugins, String error) {
         ConfigException thrown = catchThrowableOfType(ConfigException.class, () -> read(plugins));
