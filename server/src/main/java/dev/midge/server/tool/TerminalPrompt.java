@@ -3,8 +3,10 @@ package dev.midge.server.tool;
 import java.io.Console;
 import org.jspecify.annotations.Nullable;
 
-/** Asks at the terminal; there must be one, as for the nats command. */
+/** Asks at the terminal; without one, the standard input is read. */
 final class TerminalPrompt implements HiddenPrompt {
+
+    private final PipedLines input = new PipedLines(System.in);
 
     @Override
     @SuppressWarnings("SystemConsoleNull") // the property makes it null
@@ -12,9 +14,6 @@ final class TerminalPrompt implements HiddenPrompt {
         // From Java 22 to 24 the default is a console that is there without a terminal too, and that echoes.
         System.setProperty("jdk.console", "java.base");
         Console console = System.console();
-        if (console == null) {
-            throw new ToolException("could not read password: cannot prompt for user input without a terminal");
-        }
-        return console.readPassword("%s", label);
+        return console == null ? input.ask(label) : console.readPassword("%s", label);
     }
 }

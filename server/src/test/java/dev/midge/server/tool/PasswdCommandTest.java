@@ -2,6 +2,7 @@ package dev.midge.server.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -63,6 +64,25 @@ class PasswdCommandTest {
 
         typist.types(PASSWORD);
         refuses("could not read password: EOF");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PASSWORD, PASSWORD + "\n", PASSWORD + "\r\n", PASSWORD + "\n" + PASSWORD + "\n"})
+    void theFirstLineOfAPipeIsThePassword(String piped) {
+        PipedLines lines = new PipedLines(new ByteArrayInputStream(piped.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(new PasswdCommand(out.stream(), err.stream(), lines, null).run("-c", "4"))
+                .isZero();
+        isHashOf(PASSWORD, out.take());
+    }
+
+    @Test
+    void aShortPasswordInAPipeIsRefused() {
+        PipedLines lines = new PipedLines(new ByteArrayInputStream(new byte[] {'x'}));
+
+        assertThat(new PasswdCommand(out.stream(), err.stream(), lines, null).run())
+                .isEqualTo(1);
+        assertThat(err.take()).endsWith("nats-server: could not read password: EOF\n");
     }
 
     @Test
