@@ -23,13 +23,15 @@ class ArchitectureTest {
             .importPaths(
                     Path.of("..", "protocol", "target", "classes"),
                     Path.of("..", "auth", "target", "classes"),
-                    Path.of("..", "server", "target", "classes"));
+                    Path.of("..", "server", "target", "classes"),
+                    Path.of("..", "fixture", "target", "classes"));
 
     @Test
     void theClassesOfEveryModuleAreLookedAt() {
         assertThat(PRODUCTION.contain("dev.midge.protocol.ProtocolParser")).isTrue();
         assertThat(PRODUCTION.contain("dev.midge.auth.AuthenticatorChain")).isTrue();
         assertThat(PRODUCTION.contain("dev.midge.server.Server")).isTrue();
+        assertThat(PRODUCTION.contain("dev.midge.junit.NatsServer")).isTrue();
     }
 
     @Test
@@ -120,6 +122,43 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.midge.server.monitor..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void nothingOfTheServerDependsOnTheFixture() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.midge.junit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.midge.junit..", "org.junit..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void theFixtureNeedsJUnitOnlyForItsAnnotationAndItsExtension() {
+        noClasses()
+                .that(resideInAPackage("dev.midge.junit..")
+                        .and(not(simpleName("StartNats")))
+                        .and(not(simpleName("StartNatsExtension")))
+                        .and(not(simpleName("NatsExtension")))
+                        .and(not(simpleName("FailedTest"))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.junit..", "org.opentest4j..")
+                        .or(simpleName("StartNatsExtension"))
+                        .or(simpleName("NatsExtension")))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void theFixtureUsesWhatAnyEmbeddingProgramCanUse() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.midge.junit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.midge.server.net..", "dev.midge.server.monitor..", "dev.midge.protocol..")
                 .check(PRODUCTION);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.midge.server.ConnectedClient;
 import dev.midge.server.Server;
 import dev.midge.server.ServerStartException;
 import dev.midge.server.config.ConfigException;
@@ -16,6 +17,7 @@ import io.nats.client.Subscription;
 import io.netty.util.internal.PlatformDependent;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -35,6 +37,7 @@ class EmbeddedServerTest {
 
     private static final String ANY_PORT = "listen: \"127.0.0.1:-1\"\n";
     private static final String HASH_OF_TOKEN = "$2a$04$DzG1.MGdP5QWZhn4qRptVuulBKH1r6i2Q3SXnqt6MpdxD3DJCRlra";
+    private static final String LOOPS = "event_loops: " + Integer.getInteger("midge.loops", 1) + "\n";
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final long ONE_CHUNK = 32_768;
 
@@ -96,6 +99,67 @@ class EmbeddedServerTest {
                 client.expectClosed();
             }
         }
+    }
+
+    @Test
+    void lettingTheClientsGoReturnsAtOnceWhenSomebodyElseWaits() throws Exception {
+        try (Server server = started(ANY_PORT);
+                WireClient client = WireClient.open(server.clientPort())) {
+            client.login(Connect.standard());
+            int port = server.clientPort();
+            assertThat(server.isAccepting()).isTrue();
+            assertThat(server.lameDuckShutdown(rest -> new Thread(rest, "lame duck").start()))
+                    .isTrue();
+            assertThat(server.isAccepting()).isFalse();
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                    .isInstanceOf(ConnectException.class);
+            assertThat(server.lameDuckShutdown(rest -> {})).isFalse();
+            assertThat(client.expectInfo()).containsEntry("ldm", true);
+            assertThat(server.connections()).hasSize(1);
+        }
+    }
+
+    @Test
+    void saysWhoIsConnectedAndDisconnectsThem() throws Exception {
+        try (Server server = started(ANY_PORT + LOOPS);
+                WireClient ann = WireClient.open(server.clientPort());
+                WireClient bob = WireClient.open(server.clientPort())) {
+            ann.send("CONNECT {\"verbose\":false,\"name\":\"ann\",\"lang\":\"text\",\"version\":\"1\"}");
+            ann.send("SUB foo.* 1", "SUB bar workers 2", "PING");
+            ann.expect("PONG");
+            bob.send("CONNECT {\"verbose\":false,\"name\":\"bob\"}", "PUB foo.a 2", "hi", "PING");
+            bob.expect("PONG");
+            ann.expect("MSG foo.a 1 2", "hi");
+
+            assertThat(server.connections())
+                    .extracting(ConnectedClient::name)
+                    .as("in the order in which they came")
+                    .containsExactly("ann", "bob");
+            ConnectedClient seen = server.connections().get(0);
+            assertThat(seen.lang() + ' ' + seen.version() + ' ' + seen.account()).isEqualTo("text 1 $G");
+            assertThat(seen.subjects()).containsExactlyInAnyOrder("foo.*", "bar");
+            assertThat(seen.outMessages()).isOne();
+            assertThat(server.connections().get(1).inMessages()).isOne();
+
+            assertThat(server.disconnect(client -> client.name().equals("bob"))).isOne();
+            bob.expectClosed();
+            assertThat(server.connections()).extracting(ConnectedClient::name).containsExactly("ann");
+            assertThat(server.disconnect(seen.id())).isTrue();
+            ann.expectClosed();
+            assertThat(server.disconnect(seen.id())).isFalse();
+        }
+    }
+
+    @Test
+    void onlyAServerThatRunsKnowsItsConnections() throws Exception {
+        Server server = build(ANY_PORT);
+        assertThat(server.isAccepting()).isFalse();
+        assertThatThrownBy(server::connections).isInstanceOf(IllegalStateException.class);
+        server.start();
+        assertThat(server.connections()).isEmpty();
+        server.close();
+        assertThat(server.isAccepting()).isFalse();
+        assertThatThrownBy(() -> server.disconnect(5)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

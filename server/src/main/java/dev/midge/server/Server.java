@@ -11,9 +11,11 @@ import dev.midge.server.config.ConfigException;
 import dev.midge.server.config.Configuration;
 import dev.midge.server.config.PluginEntry;
 import dev.midge.server.config.ServerOptions;
+import dev.midge.server.connection.ConnectionFilter;
 import dev.midge.server.connection.ConnectionLimits;
 import dev.midge.server.connection.Connections;
 import dev.midge.server.connection.Loop;
+import dev.midge.server.connection.OpenConnection;
 import dev.midge.server.connection.PeerAddress;
 import dev.midge.server.log.ServerLog;
 import dev.midge.server.log.TracedPayload;
@@ -32,9 +34,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +66,7 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements AutoCloseable {
 
     private static final long CLOSE_MILLIS = 2_000;
+    private static final long ANSWER_MILLIS = 5_000;
     private static final Duration LONGEST_SWEEP = Duration.ofMillis(250);
     private static final Duration SHORTEST_SWEEP = Duration.ofMillis(10);
 
@@ -349,6 +361,11 @@ public final class Server implements AutoCloseable {
         return monitor == null ? 0 : monitor.port();
     }
 
+    /** Whether clients can connect: from the start on until it is closed or in lame duck mode. */
+    public synchronized boolean isAccepting() {
+        return running != null && lameDuck == null;
+    }
+
     /** The server's public key, which INFO and monitoring name it by. */
     public String id() {
         return identity.id();
@@ -357,6 +374,58 @@ public final class Server implements AutoCloseable {
     /** What each method of authentication has answered so far, in the order in which they are asked. */
     public List<MethodFigures> authenticationFigures() {
         return started().authentication.figures();
+    }
+
+    /**
+     * The clients that are connected now, in the order in which they came; one that has not sent CONNECT yet has no name
+     * and no user. Waits for the event loops, so not for use on one of them, in a plug-in for example.
+     *
+     * @throws IllegalStateException when the server is not running, or does not answer within five seconds
+     */
+    public List<ConnectedClient> connections() {
+        ConnectionFilter every = new ConnectionFilter(null, "", 0, true);
+        List<ConnectedClient> clients = new ArrayList<>();
+        for (OpenConnection open : await(started().connections.openConnections(every)).wanted()) {
+            clients.add(ConnectedClient.of(open));
+        }
+        clients.sort(Comparator.comparingLong(ConnectedClient::id));
+        return List.copyOf(clients);
+    }
+
+    /**
+     * Closes the connection with that number, without a word to the client, which sees it end. Threads and errors as with
+     * {@link #connections}.
+     *
+     * @return false when there is none
+     */
+    public boolean disconnect(long connectionId) {
+        return await(started().connections.kick(Set.of(connectionId))) > 0;
+    }
+
+    /**
+     * Closes the connections of every client that is chosen, as {@link #disconnect(long)} does.
+     *
+     * @return how many there were
+     */
+    public int disconnect(Predicate<ConnectedClient> chosen) {
+        Set<Long> ids = new HashSet<>();
+        for (ConnectedClient client : connections()) {
+            if (chosen.test(client)) {
+                ids.add(client.id());
+            }
+        }
+        return await(started().connections.kick(ids));
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new IllegalStateException("server: the event loops do not answer", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("server: interrupted while it was asked", interrupted);
+        }
     }
 
     private synchronized Running started() {
@@ -376,10 +445,23 @@ public final class Server implements AutoCloseable {
      * @return false, at once, when the server is not running, or is in lame duck mode already
      */
     public boolean lameDuckShutdown() {
+        return lameDuckShutdown(Runnable::run);
+    }
+
+    /**
+     * As {@link #lameDuckShutdown()}, but the executor does what takes its time: when it has a thread of its own for that,
+     * this returns as soon as no client is accepted any more.
+     */
+    public boolean lameDuckShutdown(Executor rest) {
         LameDuck duck = enterLameDuckMode();
         if (duck == null) {
             return false;
         }
+        rest.execute(() -> letGo(duck));
+        return true;
+    }
+
+    private void letGo(LameDuck duck) {
         try {
             duck.run();
         } catch (InterruptedException e) {
@@ -388,7 +470,6 @@ public final class Server implements AutoCloseable {
             log.debug("Lame duck mode was cut short: " + closedMeanwhile);
         }
         close();
-        return true;
     }
 
     private synchronized @Nullable LameDuck enterLameDuckMode() {

@@ -24,7 +24,8 @@ public enum CloseReason {
     CREDENTIALS_REVOKED("Credentials Revoked"),
     NO_RESPONDERS_REQUIRES_HEADERS("No Responders Requires Headers"),
     PROXY_REQUIRED("Proxy Required"),
-    PROXY_NOT_TRUSTED("Proxy Not Trusted");
+    PROXY_NOT_TRUSTED("Proxy Not Trusted"),
+    KICKED("Kicked");
 
     private final String text;
 

@@ -9,6 +9,7 @@ import dev.midge.server.log.ServerLog;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -333,6 +334,37 @@ public final class Connections {
         } catch (RejectedExecutionException | ExecutionException | TimeoutException failure) {
             log.debug("Connection " + connection.id() + " did not close: " + failure);
         }
+    }
+
+    // ---- one by one
+
+    /**
+     * Closes the connections with these numbers as an operator does, without a word to the client. Each loop does so in a
+     * single step.
+     *
+     * @return how many there were; completes on one of the loops; exceptionally when they have ended
+     */
+    public CompletableFuture<Integer> kick(Set<Long> connectionIds) {
+        AtomicInteger kicked = new AtomicInteger();
+        List<CompletableFuture<?>> walks = new ArrayList<>();
+        for (Loop loop : loops) {
+            walks.add(loop.walk(() -> {
+                kicked.addAndGet(kickOn(loop, connectionIds));
+                return true;
+            }));
+        }
+        return all(walks).thenApply(nothing -> kicked.get());
+    }
+
+    private static int kickOn(Loop loop, Set<Long> connectionIds) {
+        int kicked = 0;
+        for (ClientConnection connection : loop.snapshot()) {
+            if (!connection.closed() && connectionIds.contains(connection.id())) {
+                connection.close(CloseReason.KICKED);
+                kicked++;
+            }
+        }
+        return kicked;
     }
 
     // ---- stop
