@@ -72,7 +72,7 @@ class HealthCheckTest {
     }
 
     private static ServerSocket listening() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     private static void answer(ServerSocket listener, String line) {
