@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
@@ -51,16 +50,13 @@ class HealthCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "/opt/java/bin/java|-Xmx1m|-jar|/opt/nats-server/lib/nats-server.jar|-c|/x y.conf",
-                "java|-jar|nats-server.jar|-c|/x y.conf"
+    @ValueSource(
+            strings = {
+                "/opt/java/bin/java|-Xmx1m|-jar|/opt/nats-server/lib/nats-server.jar|-c|/x y.conf|",
+                "java|-jar|nats-server.jar|-c|/x y.conf|"
             })
-    void theFlagsOfProcessOneStandBehindItsJar(String a, String b, String c, String d, String e, String f)
-            throws IOException {
-        String words = String.join("\0", f == null ? new String[] {a, b, c, d, e} : new String[] {a, b, c, d, e, f});
-        Path file = Files.writeString(directory.resolve("cmdline"), words + "\0");
+    void theFlagsOfProcessOneStandBehindItsJar(String commandLine) throws IOException {
+        Path file = Files.writeString(directory.resolve("cmdline"), commandLine.replace('|', '\0'));
         assertThat(HealthCheck.argumentsOf(file)).containsExactly("-c", "/x y.conf");
     }
 
