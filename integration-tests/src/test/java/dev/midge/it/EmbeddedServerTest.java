@@ -136,7 +136,8 @@ class EmbeddedServerTest {
                     .as("in the order in which they came")
                     .containsExactly("ann", "bob");
             ConnectedClient seen = server.connections().get(0);
-            assertThat(seen.lang() + ' ' + seen.version() + ' ' + seen.account()).isEqualTo("text 1 $G");
+            assertThat(seen.lang() + ' ' + seen.version() + ' ' + seen.account())
+                    .isEqualTo("text 1 $G");
             assertThat(seen.subjects()).containsExactlyInAnyOrder("foo.*", "bar");
             assertThat(seen.outMessages()).isOne();
             assertThat(server.connections().get(1).inMessages()).isOne();

@@ -385,7 +385,8 @@ public final class Server implements AutoCloseable {
     public List<ConnectedClient> connections() {
         ConnectionFilter every = new ConnectionFilter(null, "", 0, true);
         List<ConnectedClient> clients = new ArrayList<>();
-        for (OpenConnection open : await(started().connections.openConnections(every)).wanted()) {
+        for (OpenConnection open :
+                await(started().connections.openConnections(every)).wanted()) {
             clients.add(ConnectedClient.of(open));
         }
         clients.sort(Comparator.comparingLong(ConnectedClient::id));
