@@ -2,8 +2,10 @@ package dev.midge.auth;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -15,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers one question for the server: who is this?
  *
- * <p>A pipeline of four steps, in which each rule has one home. <b>Normalise</b> completes what was presented
- * ({@code no_auth_user}). <b>Select</b> asks one authenticator after the other until one takes the attempt: those from
- * outside, then NKeys, users, and the single user or token. <b>Delegate</b> turns the outcome into the final verdict.
- * <b>Bind</b> checks and completes the identity: expiry, the name of who granted it.
+ * <p>A pipeline of four steps, in which each rule has one home. <b>Normalise</b> completes what was presented: the proxy
+ * it came through, the nkey that a credentials file stands for, {@code no_auth_user}. <b>Select</b> asks one authenticator
+ * after the other until one takes the attempt: those from outside, then proxies, NKeys, users, and the single user or
+ * token. <b>Delegate</b> turns the outcome into the final verdict. <b>Bind</b> checks and completes the identity: expiry,
+ * the limits of its account, the name of who granted it.
  *
  * <p>Thread: safe on any thread, and without locks of its own. Questions may be asked from event loops: what takes long is
  * done elsewhere. The answer comes on the calling thread when it needs neither bcrypt nor an authenticator from outside,
@@ -32,7 +35,10 @@ public final class AuthenticatorChain implements AutoCloseable {
     private final boolean advertised;
     private final boolean nonceRequired;
     private final boolean clientCertificateRequired;
+    private final TrustedProxies proxies;
+    private final NKeyCredentials credentials;
     private final NoAuthUser noAuthUser;
+    private final Map<String, AccountEntry> accounts = new HashMap<>();
     private final PasswordChecks passwords;
     private final List<Link> links;
 
@@ -51,7 +57,12 @@ public final class AuthenticatorChain implements AutoCloseable {
 
     private AuthenticatorChain(AuthConfig config, AuthRuntime runtime) {
         this.runtime = runtime;
+        this.proxies = new TrustedProxies(config);
+        this.credentials = new NKeyCredentials(config);
         this.noAuthUser = new NoAuthUser(config);
+        for (AccountEntry account : config.accounts()) {
+            accounts.put(account.name(), account);
+        }
         this.passwords = new PasswordChecks(config, runtime);
         List<Link> inOrder = new ArrayList<>();
         addFromOutside(inOrder, config);
@@ -69,7 +80,7 @@ public final class AuthenticatorChain implements AutoCloseable {
             inOrder.add(new Link(OpenAuthenticator.NAME, new OpenAuthenticator(), false));
         }
         this.required = anyRequires;
-        this.advertised = anyRequires && config.noAuthUser() == null;
+        this.advertised = anyRequires && (config.noAuthUser() == null || config.companionUser() != null);
         this.nonceRequired = anyNonce;
         this.clientCertificateRequired = anyCertificate;
         this.links = List.copyOf(inOrder);
@@ -104,6 +115,9 @@ public final class AuthenticatorChain implements AutoCloseable {
     private void addConfigured(List<Link> inOrder, AuthConfig config) {
         boolean nkeys = !config.nkeyUsers().isEmpty();
         boolean users = !config.users().isEmpty();
+        if (proxies.any()) {
+            inOrder.add(new Link(TrustedProxies.NAME, proxies, false));
+        }
         if (nkeys) {
             inOrder.add(new Link(NKeyAuthenticator.NAME, new NKeyAuthenticator(config, noAuthUser), false));
         }
@@ -120,7 +134,12 @@ public final class AuthenticatorChain implements AutoCloseable {
         return required;
     }
 
-    /** Whether INFO says {@code auth_required}; it does not when a {@code no_auth_user} takes those without credentials. */
+    /** Whether each CONNECT has to be judged; without it everybody is let in, whatever they present. */
+    public boolean mayRefuse() {
+        return required || proxies.any();
+    }
+
+    /** Whether INFO says {@code auth_required}; not where a configured {@code no_auth_user} takes whoever has nothing. */
     public boolean advertisesAuthRequired() {
         return advertised;
     }
@@ -143,6 +162,14 @@ public final class AuthenticatorChain implements AutoCloseable {
         return noAuthUser.admitsBeforeConnect(type);
     }
 
+    /**
+     * The nkey that the credentials of an attempt stand for although it does not name one; null when it names one, or
+     * they stand for none. For the log of a refusal: nothing about it has been proven.
+     */
+    public @Nullable String nkeyOf(ConnectAttempt attempt) {
+        return credentials.keyOf(attempt);
+    }
+
     /** Completes with granted, denied or unavailable; never with "not mine", never exceptionally. */
     public CompletionStage<AuthDecision> authenticate(ConnectAttempt attempt) {
         return judge(attempt, null).thenApply(this::counted);
@@ -161,7 +188,7 @@ public final class AuthenticatorChain implements AutoCloseable {
     }
 
     private ConnectAttempt normalise(ConnectAttempt attempt) {
-        return noAuthUser.fillIn(attempt);
+        return noAuthUser.fillIn(credentials.fillIn(proxies.fillIn(attempt)));
     }
 
     private CompletionStage<AuthDecision> select(Question question, int next) {
@@ -234,10 +261,22 @@ public final class AuthenticatorChain implements AutoCloseable {
         if (expiresAt != null && !expiresAt.isAfter(runtime.clock().instant())) {
             return AuthDecision.denied(Denial.expired());
         }
-        return normalised.throughNoAuthUser()
-                ? AuthDecision.granted(
-                        identity.toBuilder().throughNoAuthUser(true).build())
-                : decision;
+        return AuthDecision.granted(limited(complete(normalised, identity)));
+    }
+
+    private static Identity complete(ConnectAttempt normalised, Identity identity) {
+        if (!normalised.throughNoAuthUser() && normalised.trustedProxy() == null) {
+            return identity;
+        }
+        return identity.toBuilder()
+                .throughNoAuthUser(normalised.throughNoAuthUser() || identity.throughNoAuthUser())
+                .proxy(normalised.trustedProxy())
+                .build();
+    }
+
+    private Identity limited(Identity identity) {
+        AccountEntry account = accounts.get(identity.account());
+        return account == null ? identity : account.limit(identity);
     }
 
     private AuthDecision counted(AuthDecision decision) {

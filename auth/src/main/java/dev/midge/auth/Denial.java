@@ -39,6 +39,11 @@ public final class Denial {
         return of("proxy connection required", "Proxy Required", WireError.AUTHORIZATION_VIOLATION);
     }
 
+    /** The connection came through a proxy that is not one of the trusted ones. */
+    public static Denial proxyNotTrusted(String logReason) {
+        return of(logReason, "Proxy Not Trusted", WireError.AUTHORIZATION_VIOLATION);
+    }
+
     /** The time up to which the user may be connected has passed. */
     public static Denial expired() {
         return of(

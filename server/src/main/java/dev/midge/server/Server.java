@@ -1,5 +1,6 @@
 package dev.midge.server;
 
+import dev.midge.auth.AccountEntry;
 import dev.midge.auth.AuthRuntime;
 import dev.midge.auth.AuthenticatorChain;
 import dev.midge.auth.AuthenticatorFactory;
@@ -59,7 +60,9 @@ public final class Server implements AutoCloseable {
     private final boolean ownsLog;
     private final StartupLog startup;
     private final ServerIdentity identity;
-    private final Accounts accounts = new Accounts();
+    private final Accounts accounts;
+    /** Drawn once, so that a reload does not turn it into somebody else. */
+    private final CompanionUser companion = new CompanionUser();
 
     private final Map<AuthenticatorFactory, Map<String, Object>> plugged;
 
@@ -89,6 +92,7 @@ public final class Server implements AutoCloseable {
             @Nullable ServerLog given,
             Map<AuthenticatorFactory, Map<String, Object>> authenticators) {
         this.options = options;
+        this.accounts = accounts(options);
         this.plugged = new LinkedHashMap<>(authenticators);
         this.log = given == null ? ServerLog.toSlf4j("dev.midge.server") : given;
         this.ownsLog = given == null;
@@ -99,6 +103,14 @@ public final class Server implements AutoCloseable {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    private static Accounts accounts(ServerOptions options) {
+        Accounts accounts = new Accounts(options.systemAccount());
+        for (AccountEntry entry : options.auth().accounts()) {
+            accounts.named(entry.name()).maxConnections(entry.maxConnections());
+        }
+        return accounts;
     }
 
     /**
@@ -184,7 +196,7 @@ public final class Server implements AutoCloseable {
         });
         plugged.forEach(runtime::authenticator);
         try {
-            return AuthenticatorChain.create(options.auth(), runtime.build());
+            return AuthenticatorChain.create(companion.beside(options), runtime.build());
         } catch (RuntimeException e) {
             throw new ServerStartException("Error starting an authenticator: " + e, e);
         }

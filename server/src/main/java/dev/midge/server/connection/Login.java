@@ -46,7 +46,13 @@ final class Login {
     /** The label is that of the first login, with or without a CONNECT. */
     private boolean labelled;
 
+    /** The nkey that the JWT of the last CONNECT stood for; the JWT itself is not kept then. */
+    private @Nullable String credentialsKey;
+
     private @Nullable Identity identity;
+    /** The account that counts this connection. */
+    private @Nullable Account entered;
+
     private long maxPayload;
 
     /** When the peer must have sent CONNECT, or the login expires; meaningful while one of the two flags is set. */
@@ -93,6 +99,28 @@ final class Login {
 
     void end() {
         ended = true;
+        leave();
+    }
+
+    /** Has the account count this connection, and the one before no longer; false when it takes no more. */
+    private boolean enter(Account account) {
+        if (entered == account) {
+            return true;
+        }
+        leave();
+        if (!account.enter()) {
+            return false;
+        }
+        entered = account;
+        return true;
+    }
+
+    private void leave() {
+        Account left = entered;
+        entered = null;
+        if (left != null) {
+            left.leave();
+        }
     }
 
     /** A CONNECT, first or later: the options are laid over the ones before. */
@@ -100,6 +128,9 @@ final class Login {
         boolean again = connected;
         ConnectOptions merged = options == null ? new ConnectOptions() : options;
         options = merged;
+        // nats-server server/client.go processConnect: unlike all else, a JWT is not inherited from the CONNECT before.
+        merged.forgetJwt();
+        credentialsKey = null;
         if (!merged.merge(array, start, end)) {
             connection.log().error(connection.prefix() + "CONNECT is not valid JSON");
             connection.refuse(ProtocolError.BAD_ARGUMENTS, CloseReason.PROTOCOL_VIOLATION);
@@ -115,8 +146,10 @@ final class Login {
     }
 
     private void judge(ConnectOptions merged) {
-        if (connections.authentication().authenticationRequired()) {
-            ask(attempt(merged, false));
+        if (connections.authentication().mayRefuse()) {
+            ConnectAttempt attempt = attempt(merged, false);
+            credentialsKey = connections.authentication().nkeyOf(attempt);
+            ask(attempt);
         } else {
             accept(Identity.builder().label(claimedLabel(merged)).build());
         }
@@ -207,6 +240,9 @@ final class Login {
         }
         ConnectOptions o = options;
         ConnectAttempt again = o == null ? attempt(new ConnectOptions(), true) : attempt(o, false);
+        if (o != null && o.jwt().isEmpty() && credentialsKey != null) {
+            again = again.toBuilder().nkey(credentialsKey).build();
+        }
         var unused = connections
                 .authentication()
                 .revalidate(held, again)
@@ -232,9 +268,9 @@ final class Login {
             return;
         }
         identity = changed;
-        limitTo(changed);
         expireAt(changed.expiresAt());
         connection.replacePermissions(changed.permissions());
+        limitTo(changed);
     }
 
     private void deny(Denial denial) {
@@ -269,8 +305,9 @@ final class Login {
         if (o == null) {
             return "";
         }
-        if (!o.nkey().isEmpty()) {
-            return " - Nkey " + quoted(o.nkey());
+        String key = credentialsKey == null ? o.nkey() : credentialsKey;
+        if (!key.isEmpty()) {
+            return " - Nkey " + quoted(key);
         }
         if (!o.user().isEmpty()) {
             return " - User " + quoted(o.user());
@@ -285,7 +322,15 @@ final class Login {
         }
         Account account = connections.accounts().named(granted.account());
         connection.bind(account, granted.permissions());
-        limitTo(granted);
+        if (!limitTo(granted)) {
+            return;
+        }
+        if (!enter(account)) {
+            connection.log().error(connection.prefix() + "maximum account active connections exceeded");
+            connection.refuse(
+                    ProtocolError.MAXIMUM_ACCOUNT_CONNECTIONS, CloseReason.MAXIMUM_ACCOUNT_CONNECTIONS_EXCEEDED);
+            return;
+        }
         connection.startPinging();
         identity = granted;
         expireAt(granted.expiresAt());
@@ -294,14 +339,25 @@ final class Login {
             finish(o, account, granted);
         }
         labelled = true;
+        if (o != null && credentialsKey != null && credentialsKey.equals(granted.nkey())) {
+            o.forgetJwt();
+        }
     }
 
-    private void limitTo(Identity granted) {
+    /** Applies the lower of the server's and the user's limits; false when the connection has ended by it. */
+    private boolean limitTo(Identity granted) {
         ConnectionLimits limits = connections.limits();
-        maxPayload = lower(limits.maxPayload(), granted.maxPayload());
+        maxPayload = lower("Max Payload", limits.maxPayload(), granted.maxPayload());
         long most = limits.maxSubscriptions() == 0 ? UNLIMITED : limits.maxSubscriptions();
-        long subscriptions = lower(most, granted.maxSubscriptions());
+        long subscriptions = lower("Max Subscriptions", most, granted.maxSubscriptions());
         connection.limits(maxPayload, subscriptions == UNLIMITED ? Long.MAX_VALUE : subscriptions);
+        // nats-server server/client.go applyAccountLimits: whoever has as many already, or may have none, has to go.
+        if (granted.maxSubscriptions() == UNLIMITED || connection.subscriptionCount() < subscriptions) {
+            return true;
+        }
+        connection.log().error(connection.prefix() + "maximum subscriptions exceeded");
+        connection.refuse(ProtocolError.MAXIMUM_SUBSCRIPTIONS, CloseReason.MAXIMUM_SUBSCRIPTIONS_EXCEEDED);
+        return false;
     }
 
     private void finish(ConnectOptions o, Account account, Identity granted) {
@@ -329,11 +385,14 @@ final class Login {
         return false;
     }
 
-    private static long lower(long one, long other) {
-        if (one == UNLIMITED || other == UNLIMITED) {
-            return one == UNLIMITED ? other : one;
+    private long lower(String what, long ofServer, long ofUser) {
+        if (ofServer == UNLIMITED || ofUser == UNLIMITED) {
+            return ofServer == UNLIMITED ? ofUser : ofServer;
         }
-        return Math.min(one, other);
+        if (ofServer < ofUser) {
+            connection.debug(what + " set to " + ofServer + " from server overrides account or user config");
+        }
+        return Math.min(ofServer, ofUser);
     }
 
     private void expireAt(@Nullable Instant instant) {
@@ -375,7 +434,7 @@ final class Login {
                                 connection.remoteHost(),
                                 maxPayload,
                                 connection.account().name(),
-                                false));
+                                connection.account().isSystem()));
             }
         }
     }
@@ -416,6 +475,13 @@ final class Login {
         String key = granted.nkey();
         String name = granted.userName();
         return key != null ? key : name == null ? "" : name;
+    }
+
+    /** The key of the trusted proxy that the client came through; empty when it came through none. */
+    String proxy() {
+        Identity granted = identity;
+        String key = granted == null ? null : granted.proxy();
+        return key == null ? "" : key;
     }
 
     /** What log lines say about the client behind its number; empty before a successful CONNECT. */
