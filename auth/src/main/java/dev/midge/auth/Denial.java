@@ -52,7 +52,7 @@ public final class Denial {
                 WireError.USER_AUTHENTICATION_EXPIRED);
     }
 
-    /** For the debug log; never holds a secret. Empty when there is nothing to say beyond "authentication error". */
+    /** For the debug log, line by line; never holds a secret. Empty when there is nothing to say beyond "authentication error". */
     public String logReason() {
         return logReason;
     }

@@ -80,6 +80,7 @@ class TrustedProxyTest {
         try (WireClient client = WireClient.open(SERVER)) {
             expectRefused(client, Connect.user("ann", "pw").with("proxy_sig", "%%%"));
             expectReason(client, "Proxy Not Trusted", "Proxy signature not valid base64");
+            expectReason(client, "Proxy Not Trusted", "proxy is not trusted");
         }
     }
 

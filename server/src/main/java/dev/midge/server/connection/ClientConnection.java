@@ -1290,7 +1290,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         };
     }
 
-    private void sendError(ProtocolError error) {
+    void sendError(ProtocolError error) {
         byte[] line = error.line();
         if (line != null) {
             sendTraced(line);

@@ -274,9 +274,7 @@ final class Login {
     }
 
     private void deny(Denial denial) {
-        if (!denial.logReason().isEmpty()) {
-            connection.debug(denial.logReason());
-        }
+        denial.logReason().lines().forEach(connection::debug);
         ProtocolError error = errorOf(denial);
         if (error == ProtocolError.AUTHORIZATION_VIOLATION) {
             connection.log().error(connection.prefix() + "authentication error" + claimed());
@@ -326,9 +324,9 @@ final class Login {
             return;
         }
         if (!enter(account)) {
+            connection.sendError(ProtocolError.MAXIMUM_ACCOUNT_CONNECTIONS);
             connection.log().error(connection.prefix() + "maximum account active connections exceeded");
-            connection.refuse(
-                    ProtocolError.MAXIMUM_ACCOUNT_CONNECTIONS, CloseReason.MAXIMUM_ACCOUNT_CONNECTIONS_EXCEEDED);
+            connection.close(CloseReason.MAXIMUM_ACCOUNT_CONNECTIONS_EXCEEDED);
             return;
         }
         connection.startPinging();
