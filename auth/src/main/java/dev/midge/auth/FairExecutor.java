@@ -33,6 +33,8 @@ final class FairExecutor implements Executor, AutoCloseable {
     private final String name;
     private final int maxThreads;
     private final int capacity;
+    /** What the work's threads find classes and resources with; null: whoever submits decides. */
+    private final @Nullable ClassLoader loader;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition workOrClose = lock.newCondition();
@@ -54,6 +56,11 @@ final class FairExecutor implements Executor, AutoCloseable {
     private boolean closed;
 
     FairExecutor(String name, int maxThreads, int capacity) {
+        this(name, maxThreads, capacity, null);
+    }
+
+    FairExecutor(String name, int maxThreads, int capacity, @Nullable ClassLoader loader) {
+        this.loader = loader;
         this.name = name;
         this.maxThreads = maxThreads;
         this.capacity = capacity;
@@ -141,6 +148,9 @@ final class FairExecutor implements Executor, AutoCloseable {
         }
         Thread thread = new Thread(this::work, "midge-" + name + "-" + (threads + 1));
         thread.setDaemon(true);
+        if (loader != null) {
+            thread.setContextClassLoader(loader);
+        }
         thread.start();
         threads++;
     }

@@ -47,8 +47,7 @@ final class NoAuthUser {
                     .throughNoAuthUser(true)
                     .build();
         }
-        // nats-server server/auth.go: users are looked at only when no nkey was selected, and a claimed nkey counts
-        // only
+        // nats-server server/auth.go: users are looked at only when no nkey was selected, and a claimed nkey counts only
         // where nkeys are configured.
         if (user != null && (attempt.nkey() == null || !besideNKeys)) {
             return attempt.toBuilder().user(user.name()).throughNoAuthUser(true).build();

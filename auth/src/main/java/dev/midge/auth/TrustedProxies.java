@@ -19,7 +19,8 @@ final class TrustedProxies implements Authenticator {
     static final String NAME = "proxies";
 
     private static final Denial NOT_TRUSTED = Denial.proxyNotTrusted("proxy is not trusted");
-    private static final Denial NOT_BASE64 = Denial.proxyNotTrusted("Proxy signature not valid base64\nproxy is not trusted");
+    private static final Denial NOT_BASE64 =
+            Denial.proxyNotTrusted("Proxy signature not valid base64\nproxy is not trusted");
 
     private final List<NKey> keys = new ArrayList<>();
 

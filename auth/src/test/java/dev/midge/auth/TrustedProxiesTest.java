@@ -72,7 +72,9 @@ class TrustedProxiesTest {
 
         for (String text : new String[] {"%%%", "A", Attempts.signature(proxy) + "=="}) {
             assertDenied(
-                    attempt().proxySignature(text).build(), "Proxy Not Trusted", "Proxy signature not valid base64\nproxy is not trusted");
+                    attempt().proxySignature(text).build(),
+                    "Proxy Not Trusted",
+                    "Proxy signature not valid base64\nproxy is not trusted");
         }
     }
 

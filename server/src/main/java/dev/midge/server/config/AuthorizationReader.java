@@ -58,6 +58,7 @@ final class AuthorizationReader {
         Permissions defaults;
 
         UserList users = UserList.EMPTY;
+        List<PluginEntry> plugins = List.of();
 
         Block(Position position) {
             this.position = position;
@@ -95,6 +96,7 @@ final class AuthorizationReader {
             case "users" -> into.userNodes = node;
             case "default_permission", "default_permissions", "permissions" -> into.defaults = permissions.read(node);
             case "auth_callout", "auth_hook" -> readCallout(node);
+            case "plugins" -> into.plugins = new PluginReader(findings).read(node);
             case "proxy_required" -> into.proxyRequired = Boolean.TRUE.equals(values.flag(node));
             default -> findings.unknownField(node, key);
         }
@@ -222,6 +224,7 @@ final class AuthorizationReader {
         layer.set(Options.AUTH_TOKEN, Secret.of(last.token), position);
         layer.set(Options.AUTH_PROXY_REQUIRED, last.proxyRequired, position);
         layer.set(Options.AUTH_DEFINED, true, position);
+        layer.set(Options.AUTH_PLUGINS, last.plugins, position);
         if (last.timeout != null) {
             layer.set(Options.AUTH_TIMEOUT, last.timeout, position);
         }

@@ -121,6 +121,8 @@ public final class Options {
             derived("authorization.nkeys", List.of(), RELOADED, "users with an NKey");
     static final Option<Boolean> AUTH_DEFINED =
             derived("authorization.defined", false, RELOADED, "there is such a block, which ends anonymous access");
+    public static final Option<List<PluginEntry>> AUTH_PLUGINS =
+            derived("authorization.plugins", List.of(), RELOADED, "authenticators of others");
     static final Option<Boolean> AUTH_PROXY_REQUIRED = derived(
             "authorization.proxy_required",
             false,

@@ -49,7 +49,12 @@ final class Login {
     /** The nkey that the JWT of the last CONNECT stood for; the JWT itself is not kept then. */
     private @Nullable String credentialsKey;
 
+    /** Null before the first decision, and from a later CONNECT to its decision. */
     private @Nullable Identity identity;
+
+    /** What was invalidated while a question was open: its answer may be from before. */
+    private @Nullable Predicate<Identity> invalidated;
+
     /** The account that counts this connection. */
     private @Nullable Account entered;
 
@@ -139,6 +144,7 @@ final class Login {
         expires = false;
         stopWaiting();
         if (again) {
+            identity = null;
             connection.unbind(() -> judge(merged));
         } else {
             judge(merged);
@@ -215,7 +221,16 @@ final class Login {
         undecided = false;
         if (!ended) {
             decided(decision);
+            revalidateWhatWasMissed();
             connection.resume();
+        }
+    }
+
+    private void revalidateWhatWasMissed() {
+        Predicate<Identity> affected = invalidated;
+        invalidated = null;
+        if (affected != null) {
+            revalidate(affected);
         }
     }
 
@@ -234,6 +249,9 @@ final class Login {
 
     /** Asks whether the identity still holds, with what the peer presented when it connected. */
     void revalidate(Predicate<Identity> affected) {
+        if (undecided) {
+            invalidated = invalidated == null ? affected : invalidated.or(affected);
+        }
         Identity held = identity;
         if (held == null || ended || !affected.test(held)) {
             return;
