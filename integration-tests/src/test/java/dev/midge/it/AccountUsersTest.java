@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Users of different accounts do not hear each other: authentication specification 4.5, protocol specification 3.4. */
-class AccountsTest {
+class AccountUsersTest {
 
     private static final String SEED = "SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E";
 

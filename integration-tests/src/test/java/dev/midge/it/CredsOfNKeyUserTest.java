@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials files of configured NKey users: authentication specification 13.2. */
-class NKeyCredentialsTest {
+class CredsOfNKeyUserTest {
 
     private static final String SEED = "SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E";
     private static final String KEY = Connect.publicKey(SEED);
