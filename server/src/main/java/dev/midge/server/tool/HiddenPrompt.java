@@ -1,0 +1,14 @@
+package dev.midge.server.tool;
+
+import org.jspecify.annotations.Nullable;
+
+/** Asks somebody for a line that is not shown while it is typed. */
+interface HiddenPrompt {
+
+    /**
+     * The line, in an array for the caller to overwrite, or null when no more comes.
+     *
+     * @throws ToolException if there is nobody to ask
+     */
+    char @Nullable [] ask(String label) throws ToolException;
+}
