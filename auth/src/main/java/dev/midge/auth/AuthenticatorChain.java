@@ -253,10 +253,15 @@ public final class AuthenticatorChain implements AutoCloseable {
                     case GRANTED -> CompletableFuture.completedFuture(decision);
                     case NOT_MINE -> select(question, following, soFar);
                     case DENIED, UNAVAILABLE ->
-                        method.refusesForGood()
+                        refusesForGood(method)
                                 ? CompletableFuture.completedFuture(decision)
                                 : select(question, following, decision);
                 });
+    }
+
+    /** What came through a proxy that is not trusted is not judged at all, so there is nothing to fall back from. */
+    private boolean refusesForGood(Method method) {
+        return method.refusesForGood() || method.authenticator() == proxies;
     }
 
     // The caller has asked admitsBeforeConnect; a mistake there must not open the door.

@@ -75,6 +75,9 @@ final class ConfigSnapshot {
             }
             return plain;
         }
+        if (value instanceof PluginEntry plugin) {
+            return plugin.name(); // its settings may hold secrets
+        }
         if (value instanceof AccountEntry account) {
             return account.name();
         }

@@ -48,6 +48,7 @@ class ServerOptionsTest {
               timeout: 3.5
               proxy_required: true
               users: [ {user: u, password: p}, {nkey: %s} ]
+              plugins: [ {name: directory, config: {password: hidden}} ]
             }
             no_auth_user: u
             proxies { trusted: [ {key: %s} ] }
@@ -104,6 +105,7 @@ class ServerOptionsTest {
         expected.put("authorization.users", List.of());
         expected.put("authorization.nkeys", List.of());
         expected.put("authorization.defined", false);
+        expected.put("authorization.plugins", List.of());
         expected.put("authorization.proxy_required", false);
         expected.put("proxies.trusted", List.of());
         expected.put("no_auth_user", "");
@@ -193,6 +195,7 @@ class ServerOptionsTest {
         assertThat(options.auth().users())
                 .extracting(user -> user.account() + "/" + user.name())
                 .containsExactlyInAnyOrder("$G/u", "A/v");
+        assertThat(options.plugins()).extracting(PluginEntry::name).containsExactly("directory");
         assertThat(options.auth().trustedProxies()).containsExactly(NKEY);
         assertThat(options.auth().accounts()).extracting(AccountEntry::name).containsExactly("A");
         assertThat(options.auth().accounts().get(0).maxConnections()).isEqualTo(4);
@@ -264,6 +267,14 @@ class ServerOptionsTest {
         assertThat(snapshot.getValue("port").origin().lineNumber()).isEqualTo(2);
         assertThat(snapshot.getValue("debug").origin().description()).isEqualTo("command line");
         assertThat(snapshot.getString("authorization.password")).isEqualTo("[REDACTED]");
+    }
+
+    @Test
+    void snapshotNamesPluginsAndHidesTheirSettings() throws ConfigException {
+        Config snapshot = read(EVERYTHING).snapshot(new CommandLineOverrides());
+
+        assertThat(snapshot.getStringList("authorization.plugins")).containsExactly("directory");
+        assertThat(snapshot.root().render()).doesNotContain("hidden");
     }
 
     @Test
