@@ -131,7 +131,10 @@ final class AccountsReader {
             case "exports" -> readBorder("exports", node, "Exports should be an array, got ");
             case "mappings", "maps" -> readMappings(node);
             case "jetstream" -> readJetStream(node);
-            case "msg_trace", "trace_dest" -> findings.notice(node, key + " has no effect in this server");
+            case "msg_trace", "trace_dest" -> {
+                new TraceReader(findings).read(key, node);
+                findings.notice(node, key + " has no effect in this server");
+            }
             default -> findings.unknownField(node, key);
         }
     }

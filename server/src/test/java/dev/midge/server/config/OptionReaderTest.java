@@ -83,6 +83,14 @@ class OptionReaderTest {
                 "accounts { A { default_permissions: 5 } } | :1:15: Expected permissions to be a map/struct, got 5",
                 "accounts { A { users: x } } | Expected users field to be an array, got x",
                 "accounts { A { users: [{}] } } | :1:25: User entry requires a user",
+                "accounts { A { msg_trace: 5 } } | :1:15: Expected account message trace \"msg_trace\" to be a string or a map/struct, got int64",
+                "accounts { A { trace_dest: \"t.*\" } } | :1:15: Trace destination \"t.*\" is not valid",
+                "accounts { A { msg_trace { dest: \"t.*\" } } } | :1:27: Trace destination \"t.*\" is not valid",
+                "accounts { A { msg_trace { dest: 5 } } } | :1:27: Field \"dest\" should be a string, got int64",
+                "accounts { A { msg_trace { dest: t, sampling: 101 } } } | :1:36: Ttrace destination sampling value 101 is invalid, needs to be [1..100]",
+                "accounts { A { msg_trace { dest: t, sampling: \"x%\" } } } | :1:36: Invalid trace destination sampling value \"x%\"",
+                "accounts { A { msg_trace { dest: t, sampling: true } } } | :1:36: Trace destination sampling field \"sampling\" should be an integer or a percentage, got bool",
+                "accounts { A { msg_trace { zzz: t } } } | :1:27: Unknown field \"zzz\" parsing account message trace map/struct \"msg_trace\"",
                 "accounts { A { jetstream: 5 } } | Expected map, bool or string to define JetStream, got int64",
                 "accounts { A { jetstream: x } } | Expected 'enabled' or 'disabled' for string value, got 'x'",
                 "proxies: 5              | :1:0: expected proxies to be a map/struct, got int64",
@@ -157,6 +165,14 @@ class OptionReaderTest {
                         ":10:68: jetstream has no effect in this server")
                 .hasSize(12);
         assertThat(configuration.options().auth().users()).hasSize(1);
+    }
+
+    @Test
+    void samplingOfTracesWithoutADestinationIsAWarning() throws ConfigException {
+        assertThat(read("accounts { A { msg_trace { sampling: \"10%\" } } }").warningText())
+                .isEqualTo(":1:27: Trace destination sampling ignored since no destination was set\n");
+        assertThat(read("accounts { A { msg_trace { sampling: \"10%\", dest: t } } }").warnings())
+                .isEmpty();
     }
 
     @Test

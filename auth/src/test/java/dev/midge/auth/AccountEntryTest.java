@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 /** What an account gives to its users, and the user that the server makes up. */
-class AccountLimitsTest {
+class AccountEntryTest {
 
     private static final AccountEntry TIGHT =
             AccountEntry.builder().name("A").maxSubscriptions(2).maxPayload(20).build();
