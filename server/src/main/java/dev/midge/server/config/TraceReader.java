@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks where the messages of an account are traced to, which has no effect here. The first mistake ends the check. */
+/** Checks where the messages of an account are traced to, which has no effect here. */
 final class TraceReader {
     private static final int MOST_PERCENT = 100;
 
@@ -19,7 +19,7 @@ final class TraceReader {
     void read(String key, ConfNode node) {
         switch (node.kind()) {
             case STRING -> report(node, destination(key, node));
-            case MAP -> readMap(key, node.asMap());
+            case MAP -> readMap(key, node);
             default ->
                 findings.error(
                         node,
@@ -28,24 +28,20 @@ final class TraceReader {
         }
     }
 
-    private void readMap(String block, Map<String, ConfNode> map) {
+    private void readMap(String block, ConfNode map) {
         boolean aimed = false;
-        ConfNode sampling = null;
-        for (Map.Entry<String, ConfNode> field : map.entrySet()) {
+        boolean sampled = false;
+        for (Map.Entry<String, ConfNode> field : map.asMap().entrySet()) {
             ConfNode node = field.getValue();
             String key = field.getKey();
             switch (key.toLowerCase(Locale.ROOT)) {
                 case "dest" -> {
                     aimed = true;
-                    if (report(node, destination(key, node))) {
-                        return;
-                    }
+                    report(node, destination(key, node));
                 }
                 case "sampling" -> {
-                    sampling = node;
-                    if (report(node, sampling(key, node))) {
-                        return;
-                    }
+                    sampled = true;
+                    report(node, sampling(key, node));
                 }
                 default ->
                     findings.unknown(
@@ -54,17 +50,16 @@ final class TraceReader {
                                     + GoText.quote(block));
             }
         }
-        if (sampling != null && !aimed) {
-            findings.warning(sampling.position().prefix()
-                    + "Trace destination sampling ignored since no destination was set");
+        if (sampled && !aimed) {
+            findings.warning(
+                    map.position().prefix() + "Trace destination sampling ignored since no destination was set");
         }
     }
 
-    private boolean report(ConfNode node, @Nullable String wrong) {
+    private void report(ConfNode node, @Nullable String wrong) {
         if (wrong != null) {
             findings.error(node, wrong);
         }
-        return wrong != null;
     }
 
     private static @Nullable String destination(String key, ConfNode node) {
@@ -81,8 +76,8 @@ final class TraceReader {
             case INTEGER -> percentage(node.asInteger());
             case STRING -> percentage(node.asText());
             default ->
-                "Trace destination sampling field " + GoText.quote(key)
-                        + " should be an integer or a percentage, got " + node.kind().goName;
+                "Trace destination sampling field " + GoText.quote(key) + " should be an integer or a percentage, got "
+                        + node.kind().goName;
         };
     }
 

@@ -170,8 +170,9 @@ class OptionReaderTest {
     @Test
     void samplingOfTracesWithoutADestinationIsAWarning() throws ConfigException {
         assertThat(read("accounts { A { msg_trace { sampling: \"10%\" } } }").warningText())
-                .isEqualTo(":1:27: Trace destination sampling ignored since no destination was set\n");
-        assertThat(read("accounts { A { msg_trace { sampling: \"10%\", dest: t } } }").warnings())
+                .isEqualTo(":1:15: Trace destination sampling ignored since no destination was set\n");
+        assertThat(read("accounts { A { msg_trace { sampling: \"10%\", dest: t } } }")
+                        .warnings())
                 .isEmpty();
     }
 
