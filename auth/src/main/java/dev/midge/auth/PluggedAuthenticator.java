@@ -21,7 +21,8 @@ final class PluggedAuthenticator implements Authenticator {
     private final Duration timeout;
 
     PluggedAuthenticator(AuthRuntime.Plugged plugged, AuthRuntime runtime, Duration timeout) {
-        this.executor = new FairExecutor(plugged.factory().name(), runtime.threadsPerLane(), runtime.queuePerLane());
+        this.executor = new FairExecutor(
+                plugged.factory().name(), runtime.threadsPerLane(), runtime.queuePerLane(), runtime.nanoTime());
         this.timeout = timeout;
         this.authenticator = plugged.factory().create(new Context(plugged.settings(), runtime, executor));
     }
