@@ -3,7 +3,6 @@ package dev.midge.auth;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -20,7 +19,8 @@ public final class AuthRuntime {
     private final int queuePerLane;
     private final Consumer<String> debugLog;
     private final Invalidations invalidations;
-    private final List<Plugged> authenticators;
+    private final Consumer<String> warnings;
+    private final List<Plugin> plugins;
 
     private AuthRuntime(Builder builder) {
         clock = builder.clock;
@@ -29,7 +29,8 @@ public final class AuthRuntime {
         debugLog = builder.debugLog;
         nanoTime = builder.nanoTime;
         invalidations = builder.invalidations;
-        authenticators = List.copyOf(builder.authenticators);
+        warnings = builder.warnings;
+        plugins = List.copyOf(builder.plugins);
     }
 
     public static Builder builder() {
@@ -68,15 +69,12 @@ public final class AuthRuntime {
         return invalidations;
     }
 
-    List<Plugged> authenticators() {
-        return authenticators;
+    Consumer<String> warnings() {
+        return warnings;
     }
 
-    /** An authenticator from outside, before it is made. */
-    record Plugged(AuthenticatorFactory factory, Map<String, Object> settings) {
-        Plugged {
-            settings = Map.copyOf(settings);
-        }
+    List<Plugin> plugins() {
+        return plugins;
     }
 
     /** The defaults as one plain class: lambdas here would have to be linked before the port is open. */
@@ -100,10 +98,11 @@ public final class AuthRuntime {
         private Clock clock = Clock.systemUTC();
         private LongSupplier nanoTime = QUIET;
         private Invalidations invalidations = QUIET;
-        private final List<Plugged> authenticators = new ArrayList<>();
+        private final List<Plugin> plugins = new ArrayList<>();
         private int threadsPerLane = Math.min(2, Runtime.getRuntime().availableProcessors());
         private int queuePerLane = 1024;
         private Consumer<String> debugLog = QUIET;
+        private Consumer<String> warnings = QUIET;
 
         private Builder() {}
 
@@ -138,9 +137,15 @@ public final class AuthRuntime {
             return this;
         }
 
-        /** Asked before everything that is configured, in the order of these calls; what it grants or denies is final. */
-        public Builder authenticator(AuthenticatorFactory factory, Map<String, Object> settings) {
-            authenticators.add(new Plugged(factory, settings));
+        /** Gets a line about what an operator has to mend; called on any thread, must not block. */
+        public Builder warnings(Consumer<String> value) {
+            warnings = value;
+            return this;
+        }
+
+        /** Plug-ins of one order are asked in the order of these calls. */
+        public Builder plugin(Plugin value) {
+            plugins.add(value);
             return this;
         }
 

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Answers one question for the server: who is this?
  *
  * <p>A pipeline of four steps, in which each rule has one home. <b>Normalise</b> completes what was presented
- * ({@code no_auth_user}). <b>Select</b> asks one authenticator after the other until one takes the attempt: those from
- * outside, then NKeys, users, and the single user or token. <b>Delegate</b> turns the outcome into the final verdict.
- * <b>Bind</b> checks and completes the identity: expiry, the name of who granted it.
+ * ({@code no_auth_user}). <b>Select</b> asks one method after the other until one takes the attempt: plug-ins, then NKeys,
+ * users, and the single user or token, then plug-ins again ({@link Plugin.Order}). <b>Delegate</b> turns the outcome into
+ * the final verdict. <b>Bind</b> checks and completes the identity: expiry, the name of who granted it.
  *
  * <p>Thread: safe on any thread, and without locks of its own. Questions may be asked from event loops: what takes long is
  * done elsewhere. The answer comes on the calling thread when it needs neither bcrypt nor an authenticator from outside,
@@ -27,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthenticatorChain implements AutoCloseable {
 
+    private static final Set<String> CONFIGURED_NAMES = Set.of(
+            NKeyAuthenticator.NAME, UsersAuthenticator.NAME, SingleUserAuthenticator.NAME, OpenAuthenticator.NAME);
+
     private final AuthRuntime runtime;
     private final boolean required;
     private final boolean advertised;
@@ -34,14 +35,11 @@ public final class AuthenticatorChain implements AutoCloseable {
     private final boolean clientCertificateRequired;
     private final NoAuthUser noAuthUser;
     private final PasswordChecks passwords;
-    private final List<Link> links;
+    private final List<Method> methods;
 
     private final LongAdder granted = new LongAdder();
     private final LongAdder denied = new LongAdder();
     private final LongAdder unavailable = new LongAdder();
-
-    /** One authenticator in its place. Those from outside see what was presented, not what was made of it. */
-    private record Link(String name, Authenticator authenticator, boolean fromOutside) {}
 
     /** What is asked; {@code held} is the identity that is looked at again, or null for a new connection. */
     private record Question(
@@ -53,34 +51,28 @@ public final class AuthenticatorChain implements AutoCloseable {
         this.runtime = runtime;
         this.noAuthUser = new NoAuthUser(config);
         this.passwords = new PasswordChecks(config, runtime);
-        List<Link> inOrder = new ArrayList<>();
-        addFromOutside(inOrder, config);
-        addConfigured(inOrder, config);
+        this.methods = methods(config);
         boolean anyRequires = false;
         boolean anyNonce = false;
         boolean anyCertificate = false;
-        for (Link link : inOrder) {
-            AuthRequirements requirements = link.authenticator.requirements();
+        for (Method method : methods) {
+            AuthRequirements requirements = method.authenticator().requirements();
             anyRequires |= requirements.authRequired();
             anyNonce |= requirements.nonce();
             anyCertificate |= requirements.clientCertificate();
-        }
-        if (!anyRequires) {
-            inOrder.add(new Link(OpenAuthenticator.NAME, new OpenAuthenticator(), false));
         }
         this.required = anyRequires;
         this.advertised = anyRequires && config.noAuthUser() == null;
         this.nonceRequired = anyNonce;
         this.clientCertificateRequired = anyCertificate;
-        this.links = List.copyOf(inOrder);
     }
 
     /** Builds and starts everything that the configuration and the runtime name. Throws what an authenticator throws. */
     public static AuthenticatorChain create(AuthConfig config, AuthRuntime runtime) {
         AuthenticatorChain chain = new AuthenticatorChain(config, runtime);
         try {
-            for (Link link : chain.links) {
-                link.authenticator.start();
+            for (Method method : chain.methods) {
+                method.authenticator().start();
             }
             return chain;
         } catch (RuntimeException e) {
@@ -89,29 +81,78 @@ public final class AuthenticatorChain implements AutoCloseable {
         }
     }
 
-    private void addFromOutside(List<Link> inOrder, AuthConfig config) {
-        Set<String> names = new HashSet<>();
-        for (AuthRuntime.Plugged plugged : runtime.authenticators()) {
-            String name = plugged.factory().name();
-            if (!names.add(name)) {
-                throw new IllegalArgumentException("two authenticators are named \"" + name + "\"");
+    /** Every method in the order in which it is asked. */
+    private List<Method> methods(AuthConfig config) {
+        List<Method> plugged = plugged(config);
+        List<Method> inOrder = new ArrayList<>();
+        addAll(inOrder, plugged, Plugin.Order.BEFORE);
+        addConfigured(inOrder, config);
+        addAll(inOrder, plugged, Plugin.Order.AFTER);
+        if (noneRequires(inOrder) && noneRequires(plugged)) {
+            inOrder.add(new Method(runtime, OpenAuthenticator.NAME, new OpenAuthenticator(), null));
+        }
+        addAll(inOrder, plugged, Plugin.Order.FALLBACK);
+        return List.copyOf(inOrder);
+    }
+
+    private static void addAll(List<Method> inOrder, List<Method> plugged, Plugin.Order order) {
+        for (Method method : plugged) {
+            if (method.order() == order) {
+                inOrder.add(method);
             }
-            inOrder.add(new Link(name, new PluggedAuthenticator(plugged, runtime, config.timeout()), true));
         }
     }
 
+    private static boolean noneRequires(List<Method> methods) {
+        for (Method method : methods) {
+            if (method.authenticator().requirements().authRequired()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Method> plugged(AuthConfig config) {
+        List<Method> made = new ArrayList<>();
+        Set<String> names = new HashSet<>(CONFIGURED_NAMES);
+        try {
+            for (Plugin plugin : runtime.plugins()) {
+                if (!names.add(plugin.factory().name())) {
+                    throw new IllegalArgumentException(
+                            "two authenticators are named \"" + plugin.factory().name() + "\"");
+                }
+                made.add(plugged(plugin, config));
+            }
+            return made;
+        } catch (RuntimeException e) {
+            for (Method method : made) {
+                method.authenticator().close();
+            }
+            throw e;
+        }
+    }
+
+    private Method plugged(Plugin plugin, AuthConfig config) {
+        return new Method(
+                runtime,
+                plugin.factory().name(),
+                PluggedAuthenticator.create(plugin, runtime, config.timeout()),
+                plugin.order());
+    }
+
     /** The one place to add a method of authentication. */
-    private void addConfigured(List<Link> inOrder, AuthConfig config) {
+    private void addConfigured(List<Method> inOrder, AuthConfig config) {
         boolean nkeys = !config.nkeyUsers().isEmpty();
         boolean users = !config.users().isEmpty();
         if (nkeys) {
-            inOrder.add(new Link(NKeyAuthenticator.NAME, new NKeyAuthenticator(config, noAuthUser), false));
+            inOrder.add(new Method(runtime, NKeyAuthenticator.NAME, new NKeyAuthenticator(config, noAuthUser), null));
         }
         if (users) {
-            inOrder.add(new Link(UsersAuthenticator.NAME, new UsersAuthenticator(config, passwords), false));
+            inOrder.add(new Method(runtime, UsersAuthenticator.NAME, new UsersAuthenticator(config, passwords), null));
         }
         if (nkeys || users || config.token() != null || config.singleUser() != null) {
-            inOrder.add(new Link(SingleUserAuthenticator.NAME, new SingleUserAuthenticator(config, passwords), false));
+            inOrder.add(new Method(
+                    runtime, SingleUserAuthenticator.NAME, new SingleUserAuthenticator(config, passwords), null));
         }
     }
 
@@ -155,7 +196,7 @@ public final class AuthenticatorChain implements AutoCloseable {
 
     private CompletionStage<AuthDecision> judge(ConnectAttempt attempt, @Nullable Identity held) {
         ConnectAttempt normalised = normalise(attempt);
-        return select(new Question(attempt, normalised, held), 0)
+        return select(new Question(attempt, normalised, held), 0, AuthDecision.notMine())
                 .thenApply(AuthenticatorChain::delegate)
                 .thenApply(decision -> bind(normalised, decision));
     }
@@ -164,60 +205,32 @@ public final class AuthenticatorChain implements AutoCloseable {
         return noAuthUser.fillIn(attempt);
     }
 
-    private CompletionStage<AuthDecision> select(Question question, int next) {
-        if (next == links.size() || isTooEarly(question.presented)) {
-            return CompletableFuture.completedFuture(AuthDecision.notMine());
+    /** {@code soFar} is what a method said that does not refuse for good, or "not mine". */
+    private CompletionStage<AuthDecision> select(Question question, int next, AuthDecision soFar) {
+        int asked = next;
+        boolean refused = soFar.kind() != AuthDecision.Kind.NOT_MINE;
+        while (refused && asked < methods.size() && !methods.get(asked).isFallback()) {
+            asked++;
         }
-        Link link = links.get(next);
-        return ask(link, question)
-                .handle((decision, failure) -> answered(link, decision, failure))
-                .thenCompose(decision -> decision.kind() == AuthDecision.Kind.NOT_MINE
-                        ? select(question, next + 1)
-                        : CompletableFuture.completedFuture(decision));
+        if (asked == methods.size() || isTooEarly(question.presented)) {
+            return CompletableFuture.completedFuture(soFar);
+        }
+        Method method = methods.get(asked);
+        int following = asked + 1;
+        return method.judge(method.fromOutside() ? question.presented : question.normalised, question.held)
+                .thenCompose(decision -> switch (decision.kind()) {
+                    case GRANTED -> CompletableFuture.completedFuture(decision);
+                    case NOT_MINE -> select(question, following, soFar);
+                    case DENIED, UNAVAILABLE ->
+                        method.refusesForGood()
+                                ? CompletableFuture.completedFuture(decision)
+                                : select(question, following, decision);
+                });
     }
 
     // The caller has asked admitsBeforeConnect; a mistake there must not open the door.
     private boolean isTooEarly(ConnectAttempt attempt) {
         return attempt.beforeConnect() && !admitsBeforeConnect(attempt.connectionType());
-    }
-
-    private static CompletionStage<AuthDecision> ask(Link link, Question question) {
-        ConnectAttempt attempt = link.fromOutside ? question.presented : question.normalised;
-        Identity held = question.held;
-        try {
-            if (held != null && link.name.equals(held.grantedBy())) {
-                return link.authenticator
-                        .revalidate(held, attempt)
-                        .thenApply(revalidation -> revalidation.decisionFor(held));
-            }
-            return link.authenticator.authenticate(attempt);
-        } catch (Throwable e) { // an authenticator from outside may throw anything, and nobody gets in by it
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private AuthDecision answered(Link link, @Nullable AuthDecision decision, @Nullable Throwable failure) {
-        if (decision == null) {
-            Throwable cause = causeOf(failure);
-            if (isFault(cause)) {
-                runtime.debugLog().accept("authenticator \"" + link.name + "\" unavailable: " + cause);
-            }
-            return AuthDecision.unavailable(cause);
-        }
-        return decision.kind() == AuthDecision.Kind.GRANTED ? decision.grantedBy(link.name) : decision;
-    }
-
-    private static Throwable causeOf(@Nullable Throwable failure) {
-        if (failure == null) {
-            return new IllegalStateException("no decision");
-        }
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
-    }
-
-    // Work left undone because the peer has gone is nobody's fault.
-    private static boolean isFault(Throwable cause) {
-        return !(cause instanceof CancellationException);
     }
 
     /** An attempt that nobody took is refused; there is no anonymous access by omission. */
@@ -243,7 +256,7 @@ public final class AuthenticatorChain implements AutoCloseable {
     private AuthDecision counted(AuthDecision decision) {
         switch (decision.kind()) {
             case GRANTED -> granted.increment();
-            case UNAVAILABLE -> unavailable.add(isFault(decision.cause()) ? 1 : 0);
+            case UNAVAILABLE -> unavailable.add(Method.isFault(decision.cause()) ? 1 : 0);
             case DENIED, NOT_MINE -> denied.increment();
         }
         return decision;
@@ -264,12 +277,21 @@ public final class AuthenticatorChain implements AutoCloseable {
         return unavailable.sum();
     }
 
+    /** What each method has answered so far, in the order in which they are asked. */
+    public List<MethodFigures> figures() {
+        List<MethodFigures> figures = new ArrayList<>();
+        for (Method method : methods) {
+            figures.add(method.figures());
+        }
+        return figures;
+    }
+
     /** Takes no more slow work; what is waiting is still answered. */
     @Override
     public void close() {
         passwords.close();
-        for (Link link : links) {
-            link.authenticator.close();
+        for (Method method : methods) {
+            method.authenticator().close();
         }
     }
 }

@@ -45,7 +45,13 @@ final class BcryptLane implements AutoCloseable {
         if (made != null && made.contains(hash, password)) {
             return CompletableFuture.completedFuture(true);
         }
-        return executor.submit(attempt, () -> check(hash, password));
+        return executor.submit(attempt, () -> {
+            boolean matches = check(hash, password);
+            if (matches) {
+                executor.forgive(attempt);
+            }
+            return matches;
+        });
     }
 
     /** Completes with false, after all that a wrong password goes through. */

@@ -31,6 +31,16 @@ final class Debts {
         }
     }
 
+    /** Takes one share back that was charged. */
+    void forgive(String debtor, long now) {
+        long nanos = nanos(debtor, now) - SHARE_NANOS;
+        if (nanos > 0) {
+            until.replace(debtor, now + nanos);
+        } else {
+            until.remove(debtor);
+        }
+    }
+
     /** How long from now on it owes, in nanoseconds. */
     long nanos(String debtor, long now) {
         Long end = until.get(debtor);

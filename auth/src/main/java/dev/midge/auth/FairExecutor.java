@@ -28,6 +28,8 @@ final class FairExecutor implements Executor, AutoCloseable {
     private final int maxThreads;
     private final int capacity;
     private final LongSupplier nanoTime;
+    /** What the work's threads find classes and resources with; null: whoever submits decides. */
+    private final @Nullable ClassLoader loader;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition workOrClose = lock.newCondition();
@@ -45,10 +47,15 @@ final class FairExecutor implements Executor, AutoCloseable {
     private boolean closed;
 
     FairExecutor(String name, int maxThreads, int capacity, LongSupplier nanoTime) {
+        this(name, maxThreads, capacity, nanoTime, null);
+    }
+
+    FairExecutor(String name, int maxThreads, int capacity, LongSupplier nanoTime, @Nullable ClassLoader loader) {
+        this.nanoTime = nanoTime;
+        this.loader = loader;
         this.name = name;
         this.maxThreads = maxThreads;
         this.capacity = capacity;
-        this.nanoTime = nanoTime;
     }
 
     /** Runs the work when it is the turn of the attempt's address, unless the peer has gone by then. */
@@ -72,6 +79,17 @@ final class FairExecutor implements Executor, AutoCloseable {
             refused.refuse(name + " queue is full");
         }
         return job.result;
+    }
+
+    /** The attempt that had a turn was an honest one: it does not count against its address and network. */
+    void forgive(ConnectAttempt attempt) {
+        Origin origin = Origin.of(attempt.remoteHost());
+        lock.lock();
+        try {
+            waiting.forgive(origin, nanoTime.getAsLong());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Work that belongs to no address; all such work is one origin. */
@@ -115,6 +133,9 @@ final class FairExecutor implements Executor, AutoCloseable {
         }
         Thread thread = new Thread(this::work, "midge-" + name + "-" + (threads + 1));
         thread.setDaemon(true);
+        if (loader != null) {
+            thread.setContextClassLoader(loader);
+        }
         thread.start();
         threads++;
     }

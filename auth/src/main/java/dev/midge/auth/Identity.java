@@ -63,7 +63,7 @@ public final class Identity {
         return nkey;
     }
 
-    /** How log lines name the user: {@code user:a}, {@code nkey:U...}, {@code token}, or empty. */
+    /** How log lines name the user: {@code user:a}, {@code nkey:U...}, {@code token}, or empty for nobody in particular. */
     public String label() {
         return label;
     }
@@ -200,7 +200,13 @@ public final class Identity {
             return this;
         }
 
+        /** Without a label the user's name, or else the key, becomes one. */
         public Identity build() {
+            if (label.isEmpty() && userName != null) {
+                label = "user:" + userName;
+            } else if (label.isEmpty() && nkey != null) {
+                label = "nkey:" + nkey;
+            }
             return new Identity(this);
         }
     }

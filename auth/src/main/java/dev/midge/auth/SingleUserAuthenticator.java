@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code authorization { token }} or {@code authorization { user, password }}, and the flags of the same meaning. The
- * last one asked: it judges everything that is left.
+ * last of the configured ones: when there is one of these, it judges everything that is left.
  */
 final class SingleUserAuthenticator implements Authenticator {
 
@@ -43,7 +43,7 @@ final class SingleUserAuthenticator implements Authenticator {
             return passwords.decision(attempt, singleUser.password(), attempt.password(), singleUser.identity(NAME));
         }
         return singleUser == null
-                ? CompletableFuture.completedFuture(AuthDecision.denied(Denial.violation("")))
+                ? CompletableFuture.completedFuture(AuthDecision.notMine())
                 : passwords.denied(attempt, Denial.violation(""));
     }
 }

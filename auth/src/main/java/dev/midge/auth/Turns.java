@@ -3,6 +3,7 @@ package dev.midge.auth;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * that owe the same, the one that has waited longest.
  *
  * <p>A turn is a debt for a while, of the network and of the address ({@link Debts}). So one network with all its addresses
- * delays another by one job, and thousands that have had their turn before do not delay one that has not.
+ * delays another by one job, and thousands that have had their turn before do not delay one that has not. Whose turns were
+ * put to good use owes nothing ({@link #forgive}), however many they were.
  *
  * <p>Not safe for threads: guarded by the lock of its owner. A choice costs a look at each network that waits.
  *
@@ -45,40 +47,44 @@ final class Turns<J> {
 
     /** Takes out the job whose turn it is; there has to be one. */
     J next(long now) {
-        String networkName = leastIndebted(networks.keySet(), now);
-        Network<J> network = networks.get(networkName);
-        String address = leastIndebted(network.addresses.keySet(), now);
-        ArrayDeque<J> queue = network.addresses.get(address);
-        J job = queue.removeFirst();
-        removed(networkName, network, address, queue);
-        if (!queue.isEmpty()) {
-            putLast(network.addresses, address, queue);
-        }
-        if (network.size > 0) {
-            putLast(networks, networkName, network);
-        }
-        debts.charge(networkName, now);
-        debts.charge(address, now);
+        Map.Entry<String, Network<J>> network = leastIndebted(networks, now);
+        Map.Entry<String, ArrayDeque<J>> address = leastIndebted(network.getValue().addresses, now);
+        J job = address.getValue().removeFirst();
+        removed(network, address);
+        putLast(network.getValue().addresses, address);
+        putLast(networks, network);
+        debts.charge(network.getKey(), now);
+        debts.charge(address.getKey(), now);
         return job;
     }
 
-    private String leastIndebted(Iterable<String> names, long now) {
-        String least = "";
-        long leastNanos = Long.MAX_VALUE;
-        for (String name : names) {
-            long nanos = debts.nanos(name, now);
-            if (nanos < leastNanos) {
-                least = name;
+    private <Q> Map.Entry<String, Q> leastIndebted(Map<String, Q> queues, long now) {
+        Map.Entry<String, Q> least = null;
+        long leastNanos = 0;
+        for (Map.Entry<String, Q> entry : queues.entrySet()) {
+            long nanos = debts.nanos(entry.getKey(), now);
+            if (least == null || nanos < leastNanos) {
+                least = entry;
                 leastNanos = nanos;
             }
         }
-        return least;
+        if (least == null) {
+            throw new NoSuchElementException("nothing waits");
+        }
+        return Map.entry(least.getKey(), least.getValue()); // a copy: the map changes
     }
 
-    /** Behind the others that owe as much. */
-    private static <Q> void putLast(Map<String, Q> queues, String name, Q queue) {
-        queues.remove(name);
-        queues.put(name, queue);
+    /** The turn that this origin has had was somebody's who belongs here: it is no debt. */
+    void forgive(Origin origin, long now) {
+        debts.forgive(origin.network(), now);
+        debts.forgive(origin.address(), now);
+    }
+
+    /** Behind the others that owe as much, if it still waits. */
+    private static <Q> void putLast(Map<String, Q> queues, Map.Entry<String, Q> queue) {
+        if (queues.remove(queue.getKey()) != null) {
+            queues.put(queue.getKey(), queue.getValue());
+        }
     }
 
     /**
@@ -89,10 +95,10 @@ final class Turns<J> {
     @Nullable
     J displaceFor(Origin origin, long now) {
         Network<J> own = networks.get(origin.network());
-        String other = heaviest(networks, network -> network.size, origin.network(), own == null ? 0 : own.size, now);
+        Map.Entry<String, Network<J>> other =
+                heaviest(networks, network -> network.size, origin.network(), own == null ? 0 : own.size, now);
         if (other != null) {
-            Network<J> network = networks.get(other);
-            return removeNewest(other, network, heaviest(network.addresses, ArrayDeque::size, "", -1, now));
+            return removeNewest(other, heaviest(other.getValue().addresses, ArrayDeque::size, "", -1, now));
         }
         if (own == null) {
             return null;
@@ -100,45 +106,47 @@ final class Turns<J> {
         ArrayDeque<J> queue = own.addresses.get(origin.address());
         int size = queue == null ? 0 : queue.size();
         return removeNewest(
-                origin.network(), own, heaviest(own.addresses, ArrayDeque::size, origin.address(), size, now));
+                Map.entry(origin.network(), own),
+                heaviest(own.addresses, ArrayDeque::size, origin.address(), size, now));
     }
 
     /** Who has most jobs, or as many and owes more, compared with a newcomer that would have one more than now. */
-    private <Q> @Nullable String heaviest(
+    private <Q> Map.@Nullable Entry<String, Q> heaviest(
             Map<String, Q> queues, ToIntFunction<Q> size, String newcomer, int newcomersSize, long now) {
-        String heaviest = null;
+        Map.Entry<String, Q> heaviest = null;
         int most = newcomersSize + 1;
         long mostNanos = debts.nanos(newcomer, now);
         for (Map.Entry<String, Q> entry : queues.entrySet()) {
             int jobs = size.applyAsInt(entry.getValue());
             long nanos = debts.nanos(entry.getKey(), now);
             if (jobs > most || (jobs == most && nanos > mostNanos)) {
-                heaviest = entry.getKey();
+                heaviest = entry;
                 most = jobs;
                 mostNanos = nanos;
             }
         }
-        return heaviest;
+        return heaviest == null ? null : Map.entry(heaviest.getKey(), heaviest.getValue());
     }
 
-    private @Nullable J removeNewest(String networkName, Network<J> network, @Nullable String address) {
+    private @Nullable J removeNewest(
+            Map.Entry<String, Network<J>> network, Map.@Nullable Entry<String, ArrayDeque<J>> address) {
         if (address == null) {
             return null;
         }
-        ArrayDeque<J> queue = network.addresses.get(address);
-        J job = queue.removeLast();
-        removed(networkName, network, address, queue);
+        J job = address.getValue().removeLast();
+        removed(network, address);
         return job;
     }
 
-    private void removed(String networkName, Network<J> network, String address, ArrayDeque<J> queue) {
-        network.size--;
+    private void removed(Map.Entry<String, Network<J>> network, Map.Entry<String, ArrayDeque<J>> address) {
+        Network<J> queues = network.getValue();
+        queues.size--;
         size--;
-        if (queue.isEmpty()) {
-            network.addresses.remove(address);
+        if (address.getValue().isEmpty()) {
+            queues.addresses.remove(address.getKey());
         }
-        if (network.size == 0) {
-            networks.remove(networkName);
+        if (queues.size == 0) {
+            networks.remove(network.getKey());
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -29,10 +30,12 @@ class PluggedAuthenticatorTest {
 
     private final List<String> log = new ArrayList<>();
     private final List<String> invalidated = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private final AuthConfig.Builder config = AuthConfig.builder()
             .user(UserEntry.builder().name("a").password("pa").build());
     private final AuthRuntime.Builder runtime = AuthRuntime.builder()
             .debugLog(log::add)
+            .warnings(warnings::add)
             .invalidations((affected, reason) -> invalidated.add(reason + " "
                     + affected.test(Identity.builder().account("GONE").build())));
     private AuthenticatorChain chain;
@@ -46,7 +49,7 @@ class PluggedAuthenticatorTest {
 
     @Test
     void whatItGrantsIsFinal() {
-        Plugin plugin = new Plugin(attempt -> AuthDecision.granted(
+        Stranger plugin = new Stranger(attempt -> AuthDecision.granted(
                 Identity.builder().account("X").label("user:x").build()));
         start(plugin);
 
@@ -57,14 +60,14 @@ class PluggedAuthenticatorTest {
 
     @Test
     void whatItDeniesIsFinal() {
-        start(new Plugin(attempt -> AuthDecision.denied(Denial.violation("no"))));
+        start(new Stranger(attempt -> AuthDecision.denied(Denial.violation("no"))));
 
         assertThat(decide(chain, user("a", "pa")).denial().logReason()).isEqualTo("no");
     }
 
     @Test
     void whatIsNotItsOwnIsJudgedByTheConfiguration() {
-        start(new Plugin(attempt -> AuthDecision.notMine()));
+        start(new Stranger(attempt -> AuthDecision.notMine()));
 
         assertThat(decide(chain, user("a", "pa")).identity().grantedBy()).isEqualTo("users");
         assertThat(decide(chain, user("a", "x")).kind()).isEqualTo(Kind.DENIED);
@@ -72,10 +75,10 @@ class PluggedAuthenticatorTest {
 
     @Test
     void alsoWithoutConfiguredUsersNobodyGetsInByOmission() {
-        Plugin plugin = new Plugin(attempt -> AuthDecision.notMine());
+        Stranger plugin = new Stranger(attempt -> AuthDecision.notMine());
         chain = AuthenticatorChain.create(
                 AuthConfig.builder().build(),
-                runtime.authenticator(plugin, Map.of()).build());
+                runtime.plugin(Plugin.of(plugin).build()).build());
 
         assertThat(chain.authenticationRequired()).isTrue();
         assertThat(decide(chain, empty()).kind()).isEqualTo(Kind.DENIED);
@@ -83,11 +86,11 @@ class PluggedAuthenticatorTest {
 
     @Test
     void oneThatRequiresNothingLeavesTheDoorOpen() {
-        Plugin plugin = new Plugin(attempt -> AuthDecision.notMine());
+        Stranger plugin = new Stranger(attempt -> AuthDecision.notMine());
         plugin.requirements = AuthRequirements.builder().authRequired(false).build();
         chain = AuthenticatorChain.create(
                 AuthConfig.builder().build(),
-                runtime.authenticator(plugin, Map.of()).build());
+                runtime.plugin(Plugin.of(plugin).build()).build());
 
         assertThat(chain.authenticationRequired()).isFalse();
         assertThat(decide(chain, empty()).kind()).isEqualTo(Kind.GRANTED);
@@ -95,7 +98,7 @@ class PluggedAuthenticatorTest {
 
     @Test
     void itsRequirementsAreKnownBeforeInfo() {
-        Plugin plugin = new Plugin(attempt -> AuthDecision.notMine());
+        Stranger plugin = new Stranger(attempt -> AuthDecision.notMine());
         plugin.requirements =
                 AuthRequirements.builder().nonce(true).clientCertificate(true).build();
         start(plugin);
@@ -108,7 +111,7 @@ class PluggedAuthenticatorTest {
     void itSeesWhatWasPresentedAndNotTheCredentialsOfNoAuthUser() {
         List<String> seen = new ArrayList<>();
         config.noAuthUser("a");
-        start(new Plugin(attempt -> {
+        start(new Stranger(attempt -> {
             seen.add(String.valueOf(attempt.user()));
             return AuthDecision.notMine();
         }));
@@ -119,7 +122,7 @@ class PluggedAuthenticatorTest {
 
     @Test
     void whatItThrowsIsUnavailableAndRefused() {
-        start(new Plugin(attempt -> {
+        start(new Stranger(attempt -> {
             throw new IllegalStateException("directory down");
         }));
 
@@ -132,7 +135,7 @@ class PluggedAuthenticatorTest {
 
     @Test
     void aFailedStageIsUnavailable() {
-        Plugin plugin = new Plugin(null);
+        Stranger plugin = new Stranger(null);
         plugin.answer = CompletableFuture.failedFuture(new IllegalStateException("later"));
         start(plugin);
 
@@ -141,14 +144,14 @@ class PluggedAuthenticatorTest {
 
     @Test
     void noDecisionIsUnavailable() {
-        start(new Plugin(attempt -> null));
+        start(new Stranger(attempt -> null));
 
         assertThat(decide(chain, empty()).kind()).isEqualTo(Kind.UNAVAILABLE);
     }
 
     @Test
     void noStageIsUnavailable() {
-        Plugin plugin = new Plugin(null);
+        Stranger plugin = new Stranger(null);
         plugin.withoutStage = true;
         start(plugin);
 
@@ -157,7 +160,7 @@ class PluggedAuthenticatorTest {
 
     @Test
     void oneThatNeverAnswersIsGivenUpOn() {
-        Plugin plugin = new Plugin(null);
+        Stranger plugin = new Stranger(null);
         plugin.answer = new CompletableFuture<>();
         config.timeout(Duration.ofMillis(20));
         start(plugin);
@@ -168,7 +171,7 @@ class PluggedAuthenticatorTest {
     @Test
     void anAnswerThatComesLaterIsWaitedFor() throws Exception {
         CompletableFuture<AuthDecision> answer = new CompletableFuture<>();
-        Plugin plugin = new Plugin(null);
+        Stranger plugin = new Stranger(null);
         plugin.answer = answer;
         start(plugin);
 
@@ -181,7 +184,7 @@ class PluggedAuthenticatorTest {
     @Test
     void aBlockingOneIsCalledOnItsOwnThreads() {
         List<String> threads = new ArrayList<>();
-        Plugin plugin = new Plugin(attempt -> {
+        Stranger plugin = new Stranger(attempt -> {
             threads.add(Thread.currentThread().getName());
             return AuthDecision.notMine();
         });
@@ -194,7 +197,7 @@ class PluggedAuthenticatorTest {
 
     @Test
     void whatABlockingOneThrowsIsUnavailable() {
-        Plugin plugin = new Plugin(attempt -> {
+        Stranger plugin = new Stranger(attempt -> {
             throw new StackOverflowError("deep");
         });
         plugin.lane = Lane.BLOCKING;
@@ -205,7 +208,7 @@ class PluggedAuthenticatorTest {
 
     @Test
     void anIdentityThatHasExpiredIsRefused() {
-        start(new Plugin(attempt ->
+        start(new Stranger(attempt ->
                 AuthDecision.granted(Identity.builder().expiresAt(Instant.EPOCH).build())));
 
         assertThat(decide(chain, empty()).denial()).isEqualTo(Denial.expired());
@@ -213,15 +216,15 @@ class PluggedAuthenticatorTest {
 
     @Test
     void severalAreAskedInOrder() {
-        Plugin first = new Plugin(attempt -> AuthDecision.notMine());
-        Plugin second =
-                new Plugin(attempt -> AuthDecision.granted(Identity.builder().build()));
+        Stranger first = new Stranger(attempt -> AuthDecision.notMine());
+        Stranger second =
+                new Stranger(attempt -> AuthDecision.granted(Identity.builder().build()));
         first.name = "first";
         second.name = "second";
         chain = AuthenticatorChain.create(
                 config.build(),
-                runtime.authenticator(first, Map.of())
-                        .authenticator(second, Map.of())
+                runtime.plugin(Plugin.of(first).build())
+                        .plugin(Plugin.of(second).build())
                         .build());
 
         assertThat(decide(chain, user("a", "pa")).identity().grantedBy()).isEqualTo("second");
@@ -229,9 +232,9 @@ class PluggedAuthenticatorTest {
 
     @Test
     void twoOfOneNameAreRefused() {
-        Plugin plugin = new Plugin(attempt -> AuthDecision.notMine());
-        AuthRuntime twice = runtime.authenticator(plugin, Map.of())
-                .authenticator(plugin, Map.of())
+        Stranger plugin = new Stranger(attempt -> AuthDecision.notMine());
+        AuthRuntime twice = runtime.plugin(Plugin.of(plugin).build())
+                .plugin(Plugin.of(plugin).build())
                 .build();
 
         assertThatThrownBy(() -> AuthenticatorChain.create(config.build(), twice))
@@ -240,16 +243,16 @@ class PluggedAuthenticatorTest {
 
     @Test
     void oneThatCannotStartStopsEverythingAndClosesWhatWasMade() {
-        Plugin plugin = new Plugin(attempt -> AuthDecision.notMine());
+        Stranger plugin = new Stranger(attempt -> AuthDecision.notMine());
         plugin.startFailure = new IllegalStateException("no directory");
 
-        assertThatThrownBy(() -> start(plugin)).hasMessage("no directory");
+        assertThatThrownBy(() -> start(plugin)).hasMessage("authenticator \"plugin\" cannot be used: no directory");
         assertThat(plugin.closed).isTrue();
     }
 
     @Test
     void itIsStartedAndClosedWithTheChain() {
-        Plugin plugin = new Plugin(attempt -> AuthDecision.notMine());
+        Stranger plugin = new Stranger(attempt -> AuthDecision.notMine());
         start(plugin);
         assertThat(plugin.started).isTrue();
         assertThat(plugin.closed).isFalse();
@@ -260,7 +263,7 @@ class PluggedAuthenticatorTest {
 
     @Test
     void itsContextCarriesSettingsClockExecutorAndInvalidation() throws Exception {
-        Plugin plugin = new Plugin(attempt -> AuthDecision.notMine());
+        Stranger plugin = new Stranger(attempt -> AuthDecision.notMine());
         ManualClock clock = new ManualClock();
         runtime.clock(clock);
         start(plugin);
@@ -281,7 +284,7 @@ class PluggedAuthenticatorTest {
     @Test
     void itRevalidatesWhatItGrantedAndOnlyThat() {
         Permissions narrower = Permissions.builder().publishAllow(List.of("a")).build();
-        Plugin plugin = new Plugin(attempt ->
+        Stranger plugin = new Stranger(attempt ->
                 attempt.user() == null ? AuthDecision.granted(Identity.builder().build()) : AuthDecision.notMine());
         plugin.revalidation = held ->
                 Revalidation.replace(held.toBuilder().permissions(narrower).build());
@@ -301,31 +304,263 @@ class PluggedAuthenticatorTest {
         assertThat(revalidate(own, empty()).denial()).isEqualTo(revoked);
     }
 
+    @Test
+    void afterTheConfiguredOnesItGetsWhatTheyDoNotTake() {
+        List<String> seen = new ArrayList<>();
+        startAs(Plugin.Order.AFTER, seeing(seen, AuthDecision.notMine()));
+
+        assertThat(decide(chain, user("a", "pa")).kind()).isEqualTo(Kind.GRANTED);
+        assertThat(decide(chain, user("a", "x")).kind()).isEqualTo(Kind.DENIED);
+        assertThat(seen).isEmpty();
+        assertThat(decide(chain, empty()).kind()).isEqualTo(Kind.DENIED);
+        assertThat(seen).containsExactly("null");
+    }
+
+    @Test
+    void asAFallbackItGetsWhatTheyRefuse() {
+        List<String> seen = new ArrayList<>();
+        startAs(
+                Plugin.Order.FALLBACK,
+                seeing(
+                        seen,
+                        AuthDecision.granted(Identity.builder().label("rescued").build())));
+
+        assertThat(decide(chain, user("a", "pa")).identity().label()).isEqualTo("user:a");
+        assertThat(seen).isEmpty();
+        assertThat(decide(chain, user("a", "x")).identity().label()).isEqualTo("rescued");
+        assertThat(decide(chain, empty()).identity().grantedBy()).isEqualTo("plugin");
+        assertThat(seen).containsExactly("a", "null");
+    }
+
+    @Test
+    void aFallbackWhoseOwnItIsNotLeavesTheRefusalAsItWas() {
+        startAs(Plugin.Order.FALLBACK, seeing(new ArrayList<>(), AuthDecision.notMine()));
+
+        assertThat(decide(chain, user("a", "x")).denial()).isEqualTo(Denial.violation(""));
+    }
+
+    @Test
+    void aFallbackIsNoWayAroundAPluginThatRefusesOrCannotBeAsked() {
+        Stranger first = new Stranger(attempt -> {
+            throw new IllegalStateException("down");
+        });
+        first.name = "first";
+        runtime.plugin(Plugin.of(first).build());
+        startAs(
+                Plugin.Order.FALLBACK,
+                seeing(
+                        new ArrayList<>(),
+                        AuthDecision.granted(Identity.builder().build())));
+
+        assertThat(decide(chain, empty()).kind()).isEqualTo(Kind.UNAVAILABLE);
+    }
+
+    @Test
+    void whatAFallbackGrantedIsRevalidatedByIt() {
+        Stranger plugin = seeing(
+                new ArrayList<>(), AuthDecision.granted(Identity.builder().build()));
+        plugin.revalidation = held -> Revalidation.keep();
+        startAs(Plugin.Order.FALLBACK, plugin);
+        Identity held = decide(chain, user("a", "x")).identity();
+
+        assertThat(revalidate(held, user("a", "x")).kind()).isEqualTo(Revalidation.Kind.KEEP);
+    }
+
+    @Test
+    void oneForAnotherVersionIsRefusedInWords() {
+        Stranger plugin = new Stranger(attempt -> AuthDecision.notMine());
+        plugin.version = 2;
+
+        assertThatThrownBy(() -> start(plugin))
+                .hasMessage("authenticator \"plugin\" cannot be used: it is made for version 2 of the extension point,"
+                        + " and this server has version 1");
+    }
+
+    @Test
+    void oneThatCannotBeMadeClosesThoseThatWere() {
+        Stranger made = new Stranger(attempt -> AuthDecision.notMine());
+        Stranger broken = new Stranger(attempt -> AuthDecision.notMine());
+        broken.name = "broken";
+        broken.createFailure = new NoClassDefFoundError("javax/naming/Ldap");
+        runtime.plugin(Plugin.of(made).build());
+
+        assertThatThrownBy(() -> start(broken))
+                .hasMessage(
+                        "authenticator \"broken\" cannot be used: java.lang.NoClassDefFoundError: javax/naming/Ldap");
+        assertThat(made.closed).isTrue();
+    }
+
+    @Test
+    void oneThatCannotBeClosedKeepsNoOtherFromIt() {
+        Stranger first = new Stranger(attempt -> AuthDecision.notMine());
+        first.closeFailure = new IllegalStateException("stuck");
+        Stranger second = new Stranger(attempt -> AuthDecision.notMine());
+        second.name = "second";
+        runtime.plugin(Plugin.of(first).build());
+        start(second);
+
+        chain.close();
+        assertThat(second.closed).isTrue();
+        assertThat(warnings)
+                .containsExactly("Authenticator \"plugin\" did not close: java.lang.IllegalStateException: stuck");
+    }
+
+    @Test
+    void anInlineOneThatTakesLongGetsThreadsOfItsOwn() {
+        List<String> threads = new ArrayList<>();
+        Stranger plugin = new Stranger(attempt -> {
+            threads.add(Thread.currentThread().getName());
+            await(new CountDownLatch(1), 110);
+            return AuthDecision.notMine();
+        });
+        start(plugin);
+
+        decide(chain, user("a", "pa"));
+        decide(chain, user("a", "pa"));
+        assertThat(threads).containsExactly(Thread.currentThread().getName(), "midge-plugin-1");
+        assertThat(warnings).singleElement().asString().contains("\"plugin\" took 1", "threads of its own");
+    }
+
+    @Test
+    void theThreadOfOneThatTakesTooLongIsInterruptedAndUsedAgain() throws Exception {
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Stranger plugin = new Stranger(attempt -> {
+            if (attempt.user() != null) {
+                interrupted.complete(await(new CountDownLatch(1), 10_000));
+            }
+            return AuthDecision.granted(Identity.builder()
+                    .label(String.valueOf(Thread.currentThread().isInterrupted()))
+                    .build());
+        });
+        plugin.lane = Lane.BLOCKING;
+        runtime.threadsPerLane(1)
+                .plugin(Plugin.of(plugin).timeout(Duration.ofMillis(20)).build());
+        chain = AuthenticatorChain.create(config.build(), runtime.build());
+
+        assertThat(decide(chain, user("a", "pa")).cause())
+                .isInstanceOf(TimeoutException.class)
+                .hasMessage("no answer within 20 ms");
+        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(decide(chain, empty()).identity().label()).isEqualTo("false");
+    }
+
+    @Test
+    void withTooManyQuestionsWaitingItIsUnavailable() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        Stranger plugin = new Stranger(attempt -> {
+            await(answer, 10_000);
+            return AuthDecision.notMine();
+        });
+        plugin.lane = Lane.BLOCKING;
+        runtime.threadsPerLane(1).queuePerLane(1);
+        config.timeout(Duration.ofSeconds(10));
+        start(plugin);
+
+        List<CompletableFuture<AuthDecision>> answers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            answers.add(chain.authenticate(user("a", "pa")).toCompletableFuture());
+        }
+        Object first = CompletableFuture.anyOf(answers.toArray(new CompletableFuture<?>[0]))
+                .get(10, TimeUnit.SECONDS);
+        assertThat(((AuthDecision) first).cause()).hasMessage("plugin queue is full");
+        answer.countDown();
+    }
+
+    @Test
+    void itsAnswersAreCounted() {
+        start(new Stranger(attempt -> switch (String.valueOf(attempt.user())) {
+            case "granted" -> AuthDecision.granted(Identity.builder().build());
+            case "denied" -> AuthDecision.denied(Denial.violation(""));
+            case "broken" -> throw new IllegalStateException();
+            default -> AuthDecision.notMine();
+        }));
+        for (String name : List.of("granted", "denied", "denied", "broken", "a", "b", "c")) {
+            decide(chain, user(name, "pa"));
+        }
+
+        MethodFigures figures = chain.figures().get(0);
+        assertThat(figures.toString()).isEqualTo("plugin: granted 1, denied 2, unavailable 1, not mine 3");
+        assertThat(figures.nanos()).isPositive();
+        assertThat(chain.figures().get(1).toString())
+                .isEqualTo("users: granted 1, denied 2, unavailable 0, not mine 0");
+    }
+
+    @Test
+    void itIsCalledWithItsOwnClassLoaderAsThatOfTheThread() throws Exception {
+        CompletableFuture<ClassLoader> seen = new CompletableFuture<>();
+        Stranger plugin = new Stranger(attempt -> {
+            seen.complete(Thread.currentThread().getContextClassLoader());
+            return AuthDecision.notMine();
+        });
+        plugin.lane = Lane.BLOCKING;
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(null);
+        try {
+            start(plugin);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+        decide(chain, empty());
+        assertThat(seen.get(10, TimeUnit.SECONDS)).isSameAs(Stranger.class.getClassLoader());
+        assertThat(plugin.loaderAtStart).isSameAs(Stranger.class.getClassLoader());
+    }
+
+    /** True when the thread was interrupted while it waited. */
+    private static boolean await(CountDownLatch latch, int millis) {
+        try {
+            boolean unused = latch.await(millis, TimeUnit.MILLISECONDS);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private static Stranger seeing(List<String> users, AuthDecision decision) {
+        return new Stranger(attempt -> {
+            users.add(String.valueOf(attempt.user()));
+            return decision;
+        });
+    }
+
+    private void startAs(Plugin.Order order, Stranger plugin) {
+        chain = AuthenticatorChain.create(
+                config.build(),
+                runtime.plugin(Plugin.of(plugin).order(order).build()).build());
+    }
+
     private Revalidation revalidate(Identity held, ConnectAttempt attempt) {
         return chain.revalidate(held, attempt).toCompletableFuture().join();
     }
 
-    private void start(Plugin plugin) {
+    private void start(Stranger plugin) {
         chain = AuthenticatorChain.create(
                 config.build(),
-                runtime.authenticator(plugin, Map.of("url", "ldap://x")).build());
+                runtime.plugin(Plugin.of(plugin)
+                                .settings(Map.of("url", "ldap://x"))
+                                .build())
+                        .build());
     }
 
     /** Factory and authenticator in one; answers with a function or with a given stage. */
-    private static final class Plugin implements AuthenticatorFactory, Authenticator {
+    private static final class Stranger implements AuthenticatorFactory, Authenticator {
         private final Function<ConnectAttempt, AuthDecision> decide;
         private String name = "plugin";
         private Lane lane = Lane.INLINE;
         private AuthRequirements requirements = AuthRequirements.builder().build();
         private CompletionStage<AuthDecision> answer;
         private Function<Identity, Revalidation> revalidation;
+        private int version = SPI_VERSION;
+        private LinkageError createFailure;
+        private RuntimeException closeFailure;
         private RuntimeException startFailure;
         private AuthenticatorContext context;
+        private ClassLoader loaderAtStart;
         private boolean withoutStage;
         private boolean started;
         private boolean closed;
 
-        Plugin(Function<ConnectAttempt, AuthDecision> decide) {
+        Stranger(Function<ConnectAttempt, AuthDecision> decide) {
             this.decide = decide;
         }
 
@@ -335,7 +570,15 @@ class PluggedAuthenticatorTest {
         }
 
         @Override
+        public int spiVersion() {
+            return version;
+        }
+
+        @Override
         public Authenticator create(AuthenticatorContext given) {
+            if (createFailure != null) {
+                throw createFailure;
+            }
             context = given;
             return this;
         }
@@ -355,6 +598,7 @@ class PluggedAuthenticatorTest {
             if (startFailure != null) {
                 throw startFailure;
             }
+            loaderAtStart = Thread.currentThread().getContextClassLoader();
             started = true;
         }
 
@@ -374,6 +618,9 @@ class PluggedAuthenticatorTest {
         @Override
         public void close() {
             closed = true;
+            if (closeFailure != null) {
+                throw closeFailure;
+            }
         }
     }
 }

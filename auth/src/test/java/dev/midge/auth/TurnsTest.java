@@ -66,6 +66,26 @@ class TurnsTest {
     }
 
     @Test
+    void aTurnThatIsForgivenIsNoDebt() {
+        add("192.0.2.1", "first", "second");
+        assertThat(take(1)).containsExactly("first");
+        turns.forgive(Origin.of("192.0.2.1"), now);
+        turns.add(HONEST, "honest");
+
+        assertThat(take(2)).containsExactly("second", "honest");
+    }
+
+    @Test
+    void oneForgivenTurnDoesNotPayForAnother() {
+        add("192.0.2.1", "first", "second", "third");
+        assertThat(take(2)).containsExactly("first", "second");
+        turns.forgive(Origin.of("192.0.2.1"), now);
+        turns.add(HONEST, "honest");
+
+        assertThat(take(2)).containsExactly("honest", "third");
+    }
+
+    @Test
     void roomIsMadeByTheNetworkThatHasMost() {
         add("192.0.2.1", "a1");
         add("192.0.2.2", "b1", "b2");

@@ -62,7 +62,7 @@ final class Hostile implements Program {
                 run(attack, contender, table, report, bounded);
             }
             report.table(table);
-            report.bounds();
+            report.brokenBounds();
         }
     }
 

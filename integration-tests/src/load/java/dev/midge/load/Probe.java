@@ -63,7 +63,7 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    /** The first answer has INFO in front of it. */
+    /** Anything else may stand around it, an INFO or a PING, and it may come in pieces. */
     private void awaitMessage() throws IOException {
         int matched = 0;
         while (matched < END.length) {
@@ -71,17 +71,11 @@ final class Probe implements AutoCloseable {
             if (count < 0) {
                 throw new IOException("closed by the server");
             }
-            matched = endsWithMessage(count) ? END.length : 0;
-        }
-    }
-
-    private boolean endsWithMessage(int count) {
-        for (int i = 1; i <= END.length; i++) {
-            if (count < i || received[count - i] != END[END.length - i]) {
-                return false;
+            for (int i = 0; i < count && matched < END.length; i++) {
+                boolean begins = received[i] == END[0];
+                matched = received[i] == END[matched] ? matched + 1 : begins ? 1 : 0;
             }
         }
-        return true;
     }
 
     /** What was measured since the last call; a message that is still on its way belongs to the next. */

@@ -13,6 +13,8 @@ final class Report {
     /** Bounds since the last end of a list. */
     private final StringBuilder bounds = new StringBuilder();
 
+    private int held;
+
     private final List<String> broken = new ArrayList<>();
 
     Report(PrintStream out) {
@@ -63,12 +65,35 @@ final class Report {
             broken.add(what + ": " + measured);
         }
         bounds.append(line);
+        held += holds ? 1 : 0;
     }
 
     /** Adds the list of the bounds since the last time. */
     void bounds() {
         add(bounds + "\n");
+        forgetBounds();
+    }
+
+    /** Adds how many bounds since the last time hold, and those that do not: for programs with very many. */
+    void brokenBounds() {
+        StringBuilder lines = new StringBuilder();
+        bounds.toString()
+                .lines()
+                .filter(line -> line.startsWith("* BROKEN"))
+                .forEach(line -> lines.append(line).append('\n'));
+        if (held > 0) {
+            add(
+                    "* " + held
+                            + " bounds hold: for each attack on processor time, memory and round trips during it; the server"
+                            + " runs on without an error of the JVM, nobody else is closed, and round trips go on afterwards\n");
+        }
+        add(lines + "\n");
+        forgetBounds();
+    }
+
+    private void forgetBounds() {
         bounds.setLength(0);
+        held = 0;
     }
 
     /** A program that could not go on. */

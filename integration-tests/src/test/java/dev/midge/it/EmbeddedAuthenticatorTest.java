@@ -39,6 +39,11 @@ class EmbeddedAuthenticatorTest {
         }
 
         @Override
+        public int spiVersion() {
+            return SPI_VERSION;
+        }
+
+        @Override
         public Authenticator create(AuthenticatorContext given) {
             context = given;
             return this;

@@ -95,15 +95,31 @@ final class WireClient implements AutoCloseable {
     /** Tries to log in and expects to be refused. */
     static void expectRefused(ServerUnderTest server, Connect options) {
         try (WireClient client = open(server)) {
-            client.send(client.connectLine(options), "PING");
-            client.expect("-ERR 'Authorization Violation'");
-            client.expectClosed();
+            client.expectRefused(options);
         }
+    }
+
+    static void expectRefused(int port, Connect options) {
+        try (WireClient client = open(port)) {
+            client.expectRefused(options);
+        }
+    }
+
+    private void expectRefused(Connect options) {
+        send(connectLine(options), "PING");
+        expect("-ERR 'Authorization Violation'");
+        expectClosed();
     }
 
     /** Tries to log in and expects to be let in. */
     static void expectAdmitted(ServerUnderTest server, Connect options) {
         connect(server, options).close();
+    }
+
+    static void expectAdmitted(int port, Connect options) {
+        try (WireClient client = open(port)) {
+            client.login(options);
+        }
     }
 
     /** INFO as the server sent it on accept. */

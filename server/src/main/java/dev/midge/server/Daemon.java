@@ -25,7 +25,17 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
     Daemon(ServerOptions options, ServerLog log) {
         this.options = options;
         this.log = log;
-        this.server = Server.builder().options(options).log(log).build();
+        Server.Builder builder = Server.builder().options(options).log(log);
+        if (!options.plugins().isEmpty()) {
+            builder.pluginFolder(pluginFolder());
+        }
+        this.server = builder.build();
+    }
+
+    /** Beside the jar that this process was started with. */
+    private static Path pluginFolder() {
+        Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
+        return jar.resolveSibling("plugins");
     }
 
     /** Logs what was accepted without effect, and starts. False if the server cannot run; the log says why. */

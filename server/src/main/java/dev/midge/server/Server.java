@@ -3,10 +3,13 @@ package dev.midge.server;
 import dev.midge.auth.AuthRuntime;
 import dev.midge.auth.AuthenticatorChain;
 import dev.midge.auth.AuthenticatorFactory;
+import dev.midge.auth.MethodFigures;
+import dev.midge.auth.Plugin;
 import dev.midge.protocol.ServerInfo;
 import dev.midge.server.account.Accounts;
 import dev.midge.server.config.ConfigException;
 import dev.midge.server.config.Configuration;
+import dev.midge.server.config.PluginEntry;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.connection.ConnectionLimits;
 import dev.midge.server.connection.Connections;
@@ -19,13 +22,17 @@ import dev.midge.server.monitor.MonitorServer;
 import dev.midge.server.net.ClientListener;
 import dev.midge.server.net.EventLoops;
 import dev.midge.server.net.ListenAddress;
+import dev.midge.server.plugin.PluginException;
+import dev.midge.server.plugin.Plugins;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +68,12 @@ public final class Server implements AutoCloseable {
     private final ServerIdentity identity;
     private final Accounts accounts = new Accounts();
 
-    private final Map<AuthenticatorFactory, Map<String, Object>> plugged;
+    private final List<Plugin> plugged;
+    private final List<AuthenticatorFactory> available;
+    private final @Nullable Path pluginFolder;
+
+    /** Null until one is looked for. */
+    private @Nullable Plugins plugins;
 
     /** Read by authenticators that want identities looked at again; null before there is anybody. */
     private volatile @Nullable Connections allConnections;
@@ -84,12 +96,12 @@ public final class Server implements AutoCloseable {
         void beforeListening() throws ServerStartException;
     }
 
-    private Server(
-            ServerOptions options,
-            @Nullable ServerLog given,
-            Map<AuthenticatorFactory, Map<String, Object>> authenticators) {
-        this.options = options;
-        this.plugged = new LinkedHashMap<>(authenticators);
+    private Server(Builder builder) {
+        ServerLog given = builder.log;
+        this.options = builder.options;
+        this.plugged = List.copyOf(builder.plugged);
+        this.available = List.copyOf(builder.available);
+        this.pluginFolder = builder.pluginFolder;
         this.log = given == null ? ServerLog.toSlf4j("dev.midge.server") : given;
         this.ownsLog = given == null;
         log.payloads(new TracedPayload(options.maxTracedMsgLen(), options.traceHeaders()));
@@ -128,6 +140,7 @@ public final class Server implements AutoCloseable {
         } finally {
             if (running == null) {
                 loops.close();
+                closePlugins();
             }
         }
         startup.listening(options.host(), clientPort());
@@ -182,12 +195,45 @@ public final class Server implements AutoCloseable {
                 now.invalidate(affected, reason);
             }
         });
-        plugged.forEach(runtime::authenticator);
+        runtime.warnings(log::warn);
+        for (Plugin plugin : everyPlugin()) {
+            runtime.plugin(plugin);
+        }
         try {
             return AuthenticatorChain.create(options.auth(), runtime.build());
         } catch (RuntimeException e) {
-            throw new ServerStartException("Error starting an authenticator: " + e, e);
+            throw new ServerStartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Those of the embedding program, then those that the configuration names. */
+    private List<Plugin> everyPlugin() throws ServerStartException {
+        List<Plugin> all = new ArrayList<>(plugged);
+        if (options.plugins().isEmpty()) {
+            return all;
+        }
+        Plugins found = new Plugins(available, pluginFolder);
+        plugins = found;
+        StringBuilder missing = new StringBuilder();
+        for (PluginEntry entry : options.plugins()) {
+            try {
+                all.add(Plugin.of(found.find(entry.name()))
+                        .settings(entry.settings())
+                        .order(entry.order())
+                        .timeout(entry.timeout())
+                        .build());
+                startup.plugin(entry);
+            } catch (PluginException e) {
+                missing.append(missing.length() == 0 ? "" : "\n")
+                        .append(entry.place())
+                        .append("plugin \"" + entry.name() + "\": ")
+                        .append(e.getMessage());
+            }
+        }
+        if (missing.length() > 0) {
+            throw new ServerStartException(missing.toString());
+        }
+        return all;
     }
 
     private MonitorServer monitor(AuthenticatorChain authentication, Connections connections, int clientPort)
@@ -308,6 +354,11 @@ public final class Server implements AutoCloseable {
         return identity.id();
     }
 
+    /** What each method of authentication has answered so far, in the order in which they are asked. */
+    public List<MethodFigures> authenticationFigures() {
+        return started().authentication.figures();
+    }
+
     private synchronized Running started() {
         Running now = running;
         if (now == null) {
@@ -385,11 +436,24 @@ public final class Server implements AutoCloseable {
             now.monitor.close();
         }
         now.authentication.close();
+        closePlugins();
         now.loops.close();
         now.listener.release();
         log.info("Server Exiting..");
         if (ownsLog) {
             log.close();
+        }
+    }
+
+    private void closePlugins() {
+        Plugins found = plugins;
+        if (found == null) {
+            return;
+        }
+        try {
+            found.close();
+        } catch (IOException e) {
+            log.warn("A plug-in's jars could not be closed: " + e);
         }
     }
 
@@ -401,7 +465,9 @@ public final class Server implements AutoCloseable {
         /** Null until given: asking SLF4J for a logger starts the logging of the application. */
         private @Nullable ServerLog log;
 
-        private final Map<AuthenticatorFactory, Map<String, Object>> authenticators = new LinkedHashMap<>();
+        private final List<Plugin> plugged = new ArrayList<>();
+        private final List<AuthenticatorFactory> available = new ArrayList<>();
+        private @Nullable Path pluginFolder;
 
         private Builder() {}
 
@@ -410,7 +476,27 @@ public final class Server implements AutoCloseable {
          * these calls. What it grants or denies is final; what is not its own goes to the next.
          */
         public Builder authenticator(AuthenticatorFactory factory, Map<String, Object> settings) {
-            authenticators.put(factory, settings);
+            return plugin(Plugin.of(factory).settings(settings).build());
+        }
+
+        /** Adds an authenticator of somebody's own, with its order and timeout. */
+        public Builder plugin(Plugin value) {
+            plugged.add(value);
+            return this;
+        }
+
+        /** Makes an authenticator known, which is used when {@code authorization.plugins} of the options names it. */
+        public Builder availablePlugin(AuthenticatorFactory factory) {
+            available.add(factory);
+            return this;
+        }
+
+        /**
+         * Where plug-ins are looked for that {@code authorization.plugins} names and that are not on the class path: their
+         * jars stand in a directory of that name in this one.
+         */
+        public Builder pluginFolder(Path value) {
+            pluginFolder = value;
             return this;
         }
 
@@ -435,7 +521,7 @@ public final class Server implements AutoCloseable {
         }
 
         public Server build() {
-            return new Server(options, log, authenticators);
+            return new Server(this);
         }
     }
 }

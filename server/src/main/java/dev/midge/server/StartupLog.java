@@ -1,5 +1,6 @@
 package dev.midge.server;
 
+import dev.midge.server.config.PluginEntry;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.connection.PeerAddress;
 import dev.midge.server.log.ServerLog;
@@ -45,6 +46,15 @@ final class StartupLog {
     /** After the pid file was written. */
     void accounts() {
         log.debug("Created system account: \"$SYS\"");
+    }
+
+    void plugin(PluginEntry plugin) {
+        log.info("Authenticator \"" + plugin.name() + "\" is asked "
+                + switch (plugin.order()) {
+                    case BEFORE -> "before the configured users";
+                    case AFTER -> "after the configured users";
+                    case FALLBACK -> "about clients that the configuration refuses";
+                });
     }
 
     void monitoring(String host, int port) {

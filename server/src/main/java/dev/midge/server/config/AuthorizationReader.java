@@ -55,6 +55,7 @@ final class AuthorizationReader {
         Permissions defaults;
 
         UserList users = new UserList(List.of(), List.of());
+        List<PluginEntry> plugins = List.of();
 
         Block(Position position) {
             this.position = position;
@@ -86,6 +87,7 @@ final class AuthorizationReader {
             case "users" -> into.userNodes = node;
             case "default_permission", "default_permissions", "permissions" -> into.defaults = permissions.read(node);
             case "auth_callout", "auth_hook" -> readCallout(node);
+            case "plugins" -> into.plugins = new PluginReader(findings).read(node);
             case "proxy_required" -> into.proxyRequired = Boolean.TRUE.equals(values.flag(node));
             default -> findings.unknownField(node, key);
         }
@@ -255,6 +257,7 @@ final class AuthorizationReader {
         layer.set(Options.AUTH_PROXY_REQUIRED, last.proxyRequired, position);
         layer.set(Options.AUTH_USERS, last.users.users(), position);
         layer.set(Options.AUTH_NKEYS, last.users.nkeys(), position);
+        layer.set(Options.AUTH_PLUGINS, last.plugins, position);
         if (last.timeout != null) {
             layer.set(Options.AUTH_TIMEOUT, last.timeout, position);
         }

@@ -118,6 +118,8 @@ public final class Options {
     static final Option<List<UserEntry>> AUTH_USERS = derived("authorization.users", List.of(), RELOADED, "users");
     static final Option<List<NKeyUserEntry>> AUTH_NKEYS =
             derived("authorization.nkeys", List.of(), RELOADED, "users with an NKey");
+    public static final Option<List<PluginEntry>> AUTH_PLUGINS =
+            derived("authorization.plugins", List.of(), RELOADED, "authenticators of others");
     static final Option<Boolean> AUTH_PROXY_REQUIRED = derived(
             "authorization.proxy_required",
             false,

@@ -216,6 +216,11 @@ public final class ServerOptions {
         return auth;
     }
 
+    /** Authenticators of others, in the order in which the configuration names them. */
+    public List<PluginEntry> plugins() {
+        return get(Options.AUTH_PLUGINS);
+    }
+
     /** The configuration file as it was named on the command line; null: none. */
     public @Nullable String configFile() {
         return configFile;
@@ -472,6 +477,10 @@ public final class ServerOptions {
         public Builder auth(AuthConfig value) {
             auth = value;
             return this;
+        }
+
+        public Builder plugins(List<PluginEntry> value) {
+            return set(Options.AUTH_PLUGINS, List.copyOf(value));
         }
 
         /** Names the file that the settings came from, and the digest of what it says. */

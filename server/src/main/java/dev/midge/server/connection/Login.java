@@ -46,7 +46,12 @@ final class Login {
     /** The label is that of the first login, with or without a CONNECT. */
     private boolean labelled;
 
+    /** Null before the first decision, and from a later CONNECT to its decision. */
     private @Nullable Identity identity;
+
+    /** What was invalidated while a question was open: its answer may be from before. */
+    private @Nullable Predicate<Identity> invalidated;
+
     private long maxPayload;
 
     /** When the peer must have sent CONNECT, or the login expires; meaningful while one of the two flags is set. */
@@ -108,6 +113,7 @@ final class Login {
         expires = false;
         stopWaiting();
         if (again) {
+            identity = null;
             connection.unbind(() -> judge(merged));
         } else {
             judge(merged);
@@ -182,7 +188,16 @@ final class Login {
         undecided = false;
         if (!ended) {
             decided(decision);
+            revalidateWhatWasMissed();
             connection.resume();
+        }
+    }
+
+    private void revalidateWhatWasMissed() {
+        Predicate<Identity> affected = invalidated;
+        invalidated = null;
+        if (affected != null) {
+            revalidate(affected);
         }
     }
 
@@ -201,6 +216,9 @@ final class Login {
 
     /** Asks whether the identity still holds, with what the peer presented when it connected. */
     void revalidate(Predicate<Identity> affected) {
+        if (undecided) {
+            invalidated = invalidated == null ? affected : invalidated.or(affected);
+        }
         Identity held = identity;
         if (held == null || ended || !affected.test(held)) {
             return;

@@ -1,0 +1,18 @@
+package dev.midge.server.config;
+
+import dev.midge.auth.Plugin;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of {@code authorization.plugins}.
+ *
+ * @param name how the authenticator calls itself
+ * @param order when it is asked
+ * @param timeout how long an answer may take; null: as long as a client has to log in
+ * @param settings its {@code config} block: strings, numbers, booleans, times, lists and maps of these
+ * @param place where the entry stands, as a prefix of messages
+ */
+public record PluginEntry(
+        String name, Plugin.Order order, @Nullable Duration timeout, Map<String, Object> settings, String place) {}
