@@ -23,20 +23,27 @@ final class BcryptLane implements AutoCloseable {
 
     private final FairExecutor executor;
     private final LongSupplier nanoTime;
+    private final int cheapestCost;
     private final int dearestCost;
-    /** Stands in for the hash of a user that there is not. */
+    /** Stands in for the hash of a user that there is not: like the cheapest there are, of which there tend to be most. */
     private final Password nobodys;
 
     // Made by the first check, on its thread: the random key and the hash function have no place in the start of the
     // server, nor on an event loop, which looks here first.
     private volatile @Nullable SuccessCache successes;
 
-    BcryptLane(AuthRuntime runtime, int dearestCost) {
-        this.executor =
-                new FairExecutor("bcrypt", runtime.threadsPerLane(), runtime.queuePerLane(), runtime.nanoTime());
+    BcryptLane(AuthRuntime runtime, int cheapestCost, int dearestCost) {
+        this.executor = new FairExecutor("bcrypt", threads(runtime), runtime.queuePerLane(), runtime.nanoTime());
         this.nanoTime = runtime.nanoTime();
+        this.cheapestCost = Math.min(cheapestCost, DEAREST_IMITATED);
         this.dearestCost = Math.min(dearestCost, DEAREST_IMITATED);
-        this.nobodys = Password.of("$2a$" + this.dearestCost / 10 + this.dearestCost % 10 + "$" + NO_DIGEST);
+        this.nobodys = Password.of("$2a$" + this.cheapestCost / 10 + this.cheapestCost % 10 + "$" + NO_DIGEST);
+    }
+
+    // One processor stays free: event loops that share all of them with bcrypt are late by a time slice now and then.
+    private static int threads(AuthRuntime runtime) {
+        int free = Runtime.getRuntime().availableProcessors() - 1;
+        return Math.min(runtime.threadsPerLane(), Math.max(1, free));
     }
 
     /** Completes at once for a password that has matched lately, else on a thread of this lane. */
@@ -70,6 +77,7 @@ final class BcryptLane implements AutoCloseable {
             made.add(hash, password);
         } else {
             Bcrypt.spend(hash.bcryptCost(), dearestCost);
+            Bcrypt.spendSetUps(Math.min(hash.bcryptCost(), dearestCost) - cheapestCost);
         }
         return matches;
     }

@@ -17,7 +17,7 @@ final class PasswordChecks implements AutoCloseable {
 
     PasswordChecks(AuthConfig config, AuthRuntime runtime) {
         int dearest = config.dearestBcryptCost();
-        this.bcrypt = dearest == 0 ? null : new BcryptLane(runtime, dearest);
+        this.bcrypt = dearest == 0 ? null : new BcryptLane(runtime, config.cheapestBcryptCost(), dearest);
     }
 
     /** Grants the identity if the presented password matches the configured one. */

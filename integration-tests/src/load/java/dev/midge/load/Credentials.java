@@ -77,10 +77,9 @@ record Credentials(String entry, Proof proof) {
     }
 
     /** What is sent to log in, and to see that it worked. */
-    byte[] hello(String nonce) {
-        return Connection.bytes(
-                "CONNECT {" + proof.members(nonce)
-                        + "\"verbose\":false,\"pedantic\":false,\"lang\":\"load\",\"version\":\"1.0\",\"protocol\":1}\r\nPING\r\n");
+    String hello(String nonce) {
+        return "CONNECT {" + proof.members(nonce)
+                + "\"verbose\":false,\"pedantic\":false,\"lang\":\"load\",\"version\":\"1.0\",\"protocol\":1}\r\nPING\r\n";
     }
 
     /** The block that makes these the users of a server. */

@@ -26,6 +26,7 @@ final class Floods {
     /** Quiet rounds that are farther apart than this say that the machine is not ours alone. */
     private static final double MOST_NOISE = 1.5;
 
+    private static final String MANY_NETWORKS = "passwords, 249 networks";
     private static final int HONEST_USERS = 90;
 
     private final Contenders contenders;
@@ -51,7 +52,7 @@ final class Floods {
     void run() throws IOException {
         report.subheading("Floods of wrong credentials");
         report.say(
-                "Connections at a steady rate from one address or from 249, all with a wrong password for a bcrypt hash of"
+                "Connections at a steady rate from one address, from 249 of one network or from 249 in as many networks, all with a wrong password for a bcrypt hash of"
                         + " cost " + COST + " (" + PASSWORDS_PER_SECOND
                         + " a second, more than all processors can check) or with"
                         + " the signature of another key (" + SIGNATURES_PER_SECOND
@@ -77,23 +78,26 @@ final class Floods {
         List<String> one = List.of("127.0.0.2");
         List<String> many =
                 IntStream.rangeClosed(2, 250).mapToObj(i -> "127.0.0." + i).toList();
-        byte[] wrongPassword =
+        List<String> networks =
+                IntStream.rangeClosed(2, 250).mapToObj(i -> "127.1." + i + ".1").toList();
+        String wrongPassword =
                 victim.proving(nonce -> Credentials.members("victim", "guess")).hello("");
         for (Contender contender : contenders.all()) {
             measure("passwords, one address", contender, attempt(PASSWORDS_PER_SECOND, one, wrongPassword), table);
             measure("passwords, 249 addresses", contender, attempt(PASSWORDS_PER_SECOND, many, wrongPassword), table);
+            measure(MANY_NETWORKS, contender, attempt(PASSWORDS_PER_SECOND, networks, wrongPassword), table);
             measure("signatures", contender, attempt(SIGNATURES_PER_SECOND, one, wrongSignature()), table);
         }
         report.table(table);
         report.bounds();
     }
 
-    private static Intruders.Attempt attempt(int perSecond, List<String> sources, byte[] hello) {
+    private static Intruders.Attempt attempt(int perSecond, List<String> sources, String hello) {
         return new Intruders.Attempt(perSecond, sources, hello, 3_000);
     }
 
     /** Of a key that is configured, over something that is not the nonce: all that can be computed has to be. */
-    private byte[] wrongSignature() {
+    private String wrongSignature() {
         return nkey.signedBy(KeyPair.create(KeyType.USER)).hello("another nonce");
     }
 
@@ -121,16 +125,21 @@ final class Floods {
                     Figure.count(siege.refused()),
                     Figure.of(Figure.median(siege.coresAttacked)));
             if (ours) {
-                check("flood of " + flood + ": ", siege);
+                check("flood of " + flood + ": ", siege, flood.equals(MANY_NETWORKS));
             }
         }
     }
 
-    private void check(String what, Siege siege) {
+    /** Newcomers from more networks than can be served at once are, until each has had its turn, like the honest one. */
+    private void check(String what, Siege siege, boolean newcomers) {
         double nkeyMillis = siege.nkeyLogins.percentileMicros(0.5) / 1_000;
         report.atMost(what + "login with an NKey, median", nkeyMillis, MOST_NKEY_MILLIS, "ms");
-        double bcryptMillis = siege.dearLogins.percentileMicros(1) / 1_000;
-        report.atMost(what + "login with a password, slowest", bcryptMillis, MOST_BCRYPT_MILLIS, "ms");
+        double median = siege.dearLogins.percentileMicros(0.5) / 1_000;
+        report.atMost(what + "login with a password, median", median, MOST_BCRYPT_MILLIS, "ms");
+        if (!newcomers) {
+            double slowest = siege.dearLogins.percentileMicros(1) / 1_000;
+            report.atMost(what + "login with a password, slowest", slowest, MOST_BCRYPT_MILLIS, "ms");
+        }
         report.mustHold(siege.refused() == 0, what + "honest logins refused", Figure.count(siege.refused()));
         String later = what + "p99 of those connected, in terms of p99 without";
         if (siege.ratio() > MOST_LATER && siege.noise() > MOST_NOISE) {

@@ -20,7 +20,9 @@ final class HalfOpen {
     /** How late the last of so many may be told. */
     private static final double MOST_LATE_MILLIS = 1_500;
 
-    private static final double MOST_LOGIN_MILLIS = 50;
+    /** Whoever comes while all of them do has to wait until they are accepted. */
+    private static final double MOST_LOGIN_MILLIS = 1_000;
+
     private static final double MOST_MEBIBYTES = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOGIN_GAP = Duration.ofMillis(20);

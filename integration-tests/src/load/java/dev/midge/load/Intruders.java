@@ -1,6 +1,7 @@
 package dev.midge.load;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -29,7 +30,7 @@ final class Intruders implements AutoCloseable {
      * @param hello what each says at once
      * @param mostOpen when there are more, the oldest goes, answered or not
      */
-    record Attempt(int perSecond, List<String> sources, byte[] hello, int mostOpen) {}
+    record Attempt(int perSecond, List<String> sources, String hello, int mostOpen) {}
 
     private Intruders(int port, Attempt attempt) {
         this.port = port;
@@ -59,12 +60,13 @@ final class Intruders implements AutoCloseable {
 
     private void one() throws IOException {
         List<String> sources = attempt.sources();
+        String source = sources.get((int) (made % sources.size()));
         SocketChannel channel = SocketChannel.open();
         open.add(channel);
-        channel.bind(new InetSocketAddress(sources.get((int) (made % sources.size())), 0));
+        channel.bind(new InetSocketAddress(InetAddress.getAllByName(source)[0], 0));
         channel.connect(new InetSocketAddress("127.0.0.1", port));
         channel.configureBlocking(false);
-        channel.write(ByteBuffer.wrap(attempt.hello()));
+        channel.write(ByteBuffer.wrap(Connection.bytes(attempt.hello())));
         made++;
         if (open.size() > attempt.mostOpen()) {
             open.remove().close();

@@ -65,7 +65,7 @@ final class Visitor implements AutoCloseable {
 
     /** Logs in when INFO was read. */
     void send(Credentials who) throws IOException {
-        send(who.hello(nonce));
+        send(Connection.bytes(who.hello(nonce)));
     }
 
     void send(byte[] bytes) throws IOException {
