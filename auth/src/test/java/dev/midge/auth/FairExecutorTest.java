@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class FairExecutorTest {
@@ -98,6 +100,24 @@ class FairExecutorTest {
         done.get();
         assertThat(order).containsExactly("done");
         assertThat(undone).isCompletedExceptionally();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoHasHadATurnWaitsBehindANewcomerUnlessItIsForgiven(boolean forgiven) throws Exception {
+        ConnectAttempt attempt = Attempts.attempt().remoteHost("192.0.2.1").build();
+        assertThat(executor.submit(attempt, () -> "once").get()).isEqualTo("once");
+        if (forgiven) {
+            executor.forgive(attempt);
+        }
+        block();
+        CompletableFuture<Boolean> again = executor.submit(attempt, () -> order.add("again"));
+        CompletableFuture<String> newcomer = submit("newcomer", "newcomer");
+        gate.countDown();
+
+        CompletableFuture.allOf(again, newcomer).get();
+        assertThat(order)
+                .containsExactlyElementsOf(forgiven ? List.of("again", "newcomer") : List.of("newcomer", "again"));
     }
 
     @Test

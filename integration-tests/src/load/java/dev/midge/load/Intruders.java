@@ -63,8 +63,8 @@ final class Intruders implements AutoCloseable {
         String source = sources.get((int) (made % sources.size()));
         SocketChannel channel = SocketChannel.open();
         open.add(channel);
-        channel.bind(new InetSocketAddress(InetAddress.getAllByName(source)[0], 0));
-        channel.connect(new InetSocketAddress("127.0.0.1", port));
+        channel.bind(new InetSocketAddress(source, 0));
+        channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.configureBlocking(false);
         channel.write(ByteBuffer.wrap(Connection.bytes(attempt.hello())));
         made++;
