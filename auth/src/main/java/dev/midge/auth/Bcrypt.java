@@ -2,16 +2,26 @@ package dev.midge.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import org.bouncycastle.crypto.engines.BlowfishEngine;
 import org.bouncycastle.crypto.generators.BCrypt;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * The bcrypt computation, and the same amount of computation without a question. Loads BouncyCastle; slow by design, so
- * never to be called on an event loop.
+ * The bcrypt computation: for a new hash, against an old one, and the same amount of computation without a question. Loads
+ * BouncyCastle; slow by design, so never to be called on an event loop.
  */
-final class Bcrypt {
+public final class Bcrypt {
+
+    /** The least cost that there is. */
+    public static final int MIN_COST = 4;
+
+    /** The highest cost that there is: it takes days. */
+    public static final int MAX_COST = 31;
+
+    /** bcrypt looks at no more bytes of a password than this. */
+    public static final int MAX_PASSWORD = 72;
 
     private static final String ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final byte[] NOTHING = {};
@@ -20,13 +30,28 @@ final class Bcrypt {
     private static final int DIGEST_START = 29;
     private static final int DIGEST_LENGTH = 23;
 
-    /** bcrypt looks at no more bytes of a password than this. */
-    private static final int MAX_PASSWORD = 72;
-
     private static final int BLOCK_LENGTH = 8;
     private static final int FINAL_BLOCKS = 64 * 3;
 
     private Bcrypt() {}
+
+    /**
+     * A new hash {@code $2a$...} of a password in UTF-8, with a salt of its own, as a configuration takes it. Bytes beyond
+     * {@link #MAX_PASSWORD} do not count.
+     *
+     * @param cost {@link #MIN_COST} to {@link #MAX_COST}; each step doubles the time
+     */
+    public static String hash(byte[] password, int cost, SecureRandom random) {
+        byte[] salt = new byte[SALT_LENGTH];
+        random.nextBytes(salt);
+        byte[] digest = BCrypt.generate(firstBytes(password), salt, cost, true);
+        String prefix = cost < 10 ? "$2a$0" : "$2a$";
+        return prefix + cost + '$' + text(encode(salt, SALT_LENGTH)) + text(encode(digest, DIGEST_LENGTH));
+    }
+
+    private static String text(byte[] ascii) {
+        return new String(ascii, StandardCharsets.US_ASCII);
+    }
 
     /**
      * Whether the hash, which must not be malformed, was made of this password. The letters a, b, x and y after

@@ -13,8 +13,6 @@ public final class Password {
 
     private static final int HASH_LENGTH = 60;
     private static final int HASH_PREFIX_LENGTH = 7;
-    private static final int MIN_COST = 4;
-    private static final int MAX_COST = 31;
 
     private final String text;
     private final boolean bcrypt;
@@ -56,7 +54,7 @@ public final class Password {
     }
 
     private boolean isWholeHash() {
-        if (text.length() != HASH_LENGTH || cost() < MIN_COST || cost() > MAX_COST) {
+        if (text.length() != HASH_LENGTH || cost() < Bcrypt.MIN_COST || cost() > Bcrypt.MAX_COST) {
             return false;
         }
         for (int i = HASH_PREFIX_LENGTH; i < HASH_LENGTH; i++) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,28 @@ class BcryptTest {
         assertThat(LONG).hasSize(72);
         assertThat(matches(hash, LONG)).isTrue();
         assertThat(matches(hash, LONG + "chars after 72 are ignored")).isTrue();
+        assertThat(matches(hash, LONG.substring(1))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, $2a$04$", "5, $2a$05$", "10, $2a$10$"})
+    void aNewHashMatchesItsPasswordOnlyAndHasASaltOfItsOwn(int cost, String prefix) {
+        String first = Bcrypt.hash("pässwörd".getBytes(UTF_8), cost, new SecureRandom());
+        String second = Bcrypt.hash("pässwörd".getBytes(UTF_8), cost, new SecureRandom());
+
+        assertThat(first).startsWith(prefix).hasSize(60).isNotEqualTo(second);
+        assertThat(Password.of(first).isMalformedHash()).isFalse();
+        assertThat(matches(first, "pässwörd")).isTrue();
+        assertThat(matches(first, "passwörd")).isFalse();
+        assertThat(OpenBSDBCrypt.checkPassword(first, "pässwörd".getBytes(UTF_8)))
+                .isTrue();
+    }
+
+    @Test
+    void ofANewHashTooOnlyTheFirst72BytesCount() {
+        String hash = Bcrypt.hash(LONG.getBytes(UTF_8), 4, new SecureRandom());
+
+        assertThat(matches(hash, LONG + "more")).isTrue();
         assertThat(matches(hash, LONG.substring(1))).isFalse();
     }
 

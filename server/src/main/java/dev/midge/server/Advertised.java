@@ -1,5 +1,6 @@
 package dev.midge.server;
 
+import dev.midge.server.flag.GoNumber;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,8 @@
 package dev.midge.server;
 
+import dev.midge.server.flag.FlagException;
+import dev.midge.server.flag.FlagParser;
+import dev.midge.server.flag.GoNumber;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the arguments ask for: one {@link Action}, and for a server the options that override its file.
  *
- * <p>Order as in nats-server: version, help and TLS help end the process, then a positional does, then a signal.
+ * <p>Order as in nats-server: version, help and TLS help end the process, then a positional does, then a signal; a new
+ * key, of which nats-server knows nothing, comes last.
  */
 final class CommandLine {
 
@@ -18,6 +22,7 @@ final class CommandLine {
         RUN,
         CHECK,
         SIGNAL,
+        NEW_KEY,
         SHOW_VERSION,
         SHOW_HELP,
         SHOW_TLS_HELP
@@ -35,9 +40,9 @@ final class CommandLine {
 
     /** @throws FlagException if the flags themselves are malformed */
     static CommandLine parse(String... arguments) throws FlagException {
-        FlagParser parser = new FlagParser(arguments);
+        FlagParser<Flag> parser = new FlagParser<>(Flag.values(), arguments);
         CommandLine line = new CommandLine();
-        for (FlagParser.Occurrence occurrence : parser.parse()) {
+        for (FlagParser.Occurrence<Flag> occurrence : parser.parse()) {
             line.values.put(occurrence.flag(), occurrence.value());
         }
         line.collectSettings();
@@ -94,6 +99,9 @@ final class CommandLine {
         }
         if (!signal().isEmpty()) {
             return Action.SIGNAL;
+        }
+        if (values.containsKey(Flag.NEW_KEY)) {
+            return Action.NEW_KEY;
         }
         return isSet(Flag.CHECK) ? Action.CHECK : Action.RUN;
     }
@@ -152,6 +160,11 @@ final class CommandLine {
     /** The argument of {@code --signal}, empty if there is none. */
     String signal() {
         return text(Flag.SIGNAL);
+    }
+
+    /** The type of key that {@code -k} asks for. */
+    String newKey() {
+        return text(Flag.NEW_KEY);
     }
 
     /** The file of {@code -c}, null if none was named. */

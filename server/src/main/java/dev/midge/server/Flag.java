@@ -1,5 +1,6 @@
 package dev.midge.server;
 
+import dev.midge.server.flag.DefinedFlag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A flag without an option key steers the process itself or belongs to a feature listed in {@link Status}.
  */
-enum Flag {
+enum Flag implements DefinedFlag {
     HELP(Kind.BOOL, Status.PROCESS, null, "h", "help"),
     VERSION(Kind.BOOL, Status.PROCESS, null, "v", "version"),
     HELP_TLS(Kind.BOOL, Status.PROCESS, null, "help_tls"),
     CONFIG(Kind.TEXT, Status.PROCESS, null, "c", "config"),
     CHECK(Kind.BOOL, Status.PROCESS, null, "t"),
     SIGNAL(Kind.TEXT, Status.PROCESS, null, "sl", "signal"),
+    NEW_KEY(Kind.TEXT, Status.PROCESS, null, "k"),
 
     PORT(Kind.INT, Status.OPTION, "port", "p", "port"),
     HOST(Kind.TEXT, Status.OPTION, "host", "a", "addr", "net"),
@@ -61,16 +63,8 @@ enum Flag {
 
     PROFILE(Kind.INT, Status.IGNORED, null, "profile");
 
-    /** What a value of the flag looks like; only BOOL goes without one. */
-    enum Kind {
-        BOOL,
-        INT,
-        FLOAT,
-        TEXT
-    }
-
     enum Status {
-        /** Steers this process: help, check, signal. */
+        /** Steers this process: help, check, signal, new keys. */
         PROCESS,
         /** Sets an option of the server. */
         OPTION,
@@ -94,7 +88,8 @@ enum Flag {
         this.names = List.of(names);
     }
 
-    Kind kind() {
+    @Override
+    public Kind kind() {
         return kind;
     }
 
@@ -113,13 +108,8 @@ enum Flag {
         return "-" + names.get(0);
     }
 
-    /** The flag of that name, without dashes; case matters, as in {@code -V} and {@code -v}. */
-    static @Nullable Flag named(String name) {
-        for (Flag flag : values()) {
-            if (flag.names.contains(name)) {
-                return flag;
-            }
-        }
-        return null;
+    @Override
+    public boolean isNamed(String name) {
+        return names.contains(name);
     }
 }

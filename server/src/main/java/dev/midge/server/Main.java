@@ -3,8 +3,10 @@ package dev.midge.server;
 import dev.midge.server.config.ConfigException;
 import dev.midge.server.config.Configuration;
 import dev.midge.server.config.ServerOptions;
+import dev.midge.server.flag.FlagException;
 import dev.midge.server.log.LogSettings;
 import dev.midge.server.log.ServerLog;
+import dev.midge.server.tool.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The daemon: {@code nats-server [options]}.
+ * The daemon: {@code nats-server [options]}; and in its place, when the first argument names one, a tool.
  *
  * <p>Everything here runs before the port is open, so it is plain code: no regular expressions, no reflection, no
  * formatting. Once the server is ready this thread waits for good; a signal ends the process.
@@ -34,8 +36,16 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && isTool(arguments[0])) {
+            exit(Tool.run(arguments));
+        }
         launch(arguments);
         waitForSignal();
+    }
+
+    /** Asked here, so that a server does not load what it never runs; nor does a tool take the name of a server. */
+    private static boolean isTool(String argument) {
+        return argument.equals(Tool.NK) || argument.equals(Tool.PASSWD);
     }
 
     /** As {@link #main}, but returns when the server is ready; ends the process where that is what was asked for. */
@@ -106,6 +116,7 @@ public final class Main {
             case SHOW_HELP -> show(Usage.TEXT);
             case SHOW_TLS_HELP -> show(Usage.TLS_TEXT);
             case SIGNAL -> signal(line);
+            case NEW_KEY -> newKey(line);
             case CHECK, RUN -> configure(line);
         };
     }
@@ -126,6 +137,10 @@ public final class Main {
         }
         String failure = new SignalCommand(new LocalProcesses()).run(line.signal());
         return failure == null ? OK : refuse(failure);
+    }
+
+    private static int newKey(CommandLine line) {
+        return line.refusal() != null ? refuse(line.refusal()) : Tool.newKey(line.newKey());
     }
 
     private static int configure(CommandLine line) {

@@ -1,5 +1,6 @@
 package dev.midge.server;
 
+import dev.midge.server.flag.GoNumber;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -66,6 +66,11 @@ final class Usage {
             Profiling Options:
                     --profile <port>             No effect: there is no Go profiler here
 
+            Tools, in place of a server:
+                -k <type>                        Make a key pair: user, account, operator, server, cluster, curve
+                passwd [options]                 Make the bcrypt hash of a password (passwd -h: options)
+                nk [options]                     Make keys, sign and verify as the nk command does (nk -h: options)
+
             Common Options:
                 -h, --help                       Show this text
                 -v, --version                    Show the version

@@ -1,10 +1,13 @@
 package dev.midge.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.midge.server.config.ConfigException;
 import dev.midge.server.config.Configuration;
 import dev.midge.server.config.ServerOptions;
+import dev.midge.server.flag.DefinedFlag;
+import dev.midge.server.flag.FlagException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,12 @@ class CommandLineTest {
         "-sl reload,SIGNAL",
         "-sl stop -v,SHOW_VERSION",
         "-t,CHECK",
+        "-k user,NEW_KEY",
+        "--k=user,NEW_KEY",
+        "-k=,NEW_KEY",
+        "-D -k user -p -1,NEW_KEY",
+        "-k user -v,SHOW_VERSION",
+        "-k user -sl stop,SIGNAL",
         "-D,RUN"
     })
     void theFirstOfVersionHelpSignalAndCheckDecides(String arguments, CommandLine.Action action) throws FlagException {
@@ -35,6 +44,15 @@ class CommandLineTest {
     void anyOtherPositionalIsRefused() throws FlagException {
         assertThat(CommandLine.parse("-D", "run").refusal()).isEqualTo("unrecognized command: \"run\"");
         assertThat(CommandLine.parse("-D").refusal()).isNull();
+    }
+
+    @Test
+    void theTypeOfANewKeyIsKeptAsItWasWritten() throws FlagException {
+        assertThat(CommandLine.parse("-k", "User").newKey()).isEqualTo("User");
+        assertThat(CommandLine.parse("-k", "user", "account").refusal()).isEqualTo("unrecognized command: \"account\"");
+        assertThatThrownBy(() -> CommandLine.parse("-k"))
+                .isInstanceOf(FlagException.class)
+                .hasMessage("flag needs an argument: -k");
     }
 
     @Test
@@ -80,7 +98,7 @@ class CommandLineTest {
     void noFlagOfAnOptionIsForgotten() throws FlagException {
         for (Flag flag : Flag.values()) {
             if (flag.option() != null) {
-                String value = flag.kind() == Flag.Kind.TEXT ? "x" : "1";
+                String value = flag.kind() == DefinedFlag.Kind.TEXT ? "x" : "1";
                 CommandLine line = CommandLine.parse(flag.display() + "=" + value);
                 assertThat(StartOptions.overrides(line)).as(flag.name()).isNotNull();
             }

@@ -3,6 +3,9 @@ package dev.midge.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.midge.server.flag.FlagException;
+import dev.midge.server.flag.FlagParser;
+import dev.midge.server.flag.GoNumber;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,52 +13,56 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FlagParserTest {
 
+    private static FlagParser<Flag> parser(String... arguments) {
+        return new FlagParser<>(Flag.values(), arguments);
+    }
+
     @Test
     void oneDashAndTwoAreTheSame() throws FlagException {
-        assertThat(new FlagParser("-port", "1", "--port", "2", "-port=3", "--port=4").parse())
+        assertThat(parser("-port", "1", "--port", "2", "-port=3", "--port=4").parse())
                 .extracting(FlagParser.Occurrence::value)
                 .containsExactly("1", "2", "3", "4");
     }
 
     @Test
     void aBooleanTakesNoSeparateValue() throws FlagException {
-        FlagParser parser = new FlagParser("-T", "false");
+        FlagParser<Flag> parser = parser("-T", "false");
 
-        assertThat(parser.parse()).containsExactly(new FlagParser.Occurrence(Flag.LOGTIME, "true"));
+        assertThat(parser.parse()).containsExactly(new FlagParser.Occurrence<>(Flag.LOGTIME, "true"));
         assertThat(parser.positionals()).containsExactly("false");
     }
 
     @ParameterizedTest
     @CsvSource({"1,true", "t,true", "TRUE,true", "0,false", "F,false", "False,false"})
     void aBooleanTakesGoValuesAfterAnEqualsSign(String text, String value) throws FlagException {
-        assertThat(new FlagParser("-D=" + text).parse()).containsExactly(new FlagParser.Occurrence(Flag.DEBUG, value));
+        assertThat(parser("-D=" + text).parse()).containsExactly(new FlagParser.Occurrence<>(Flag.DEBUG, value));
     }
 
     @Test
     void flagsEndAtTheFirstPositionalAndAtTwoDashes() throws FlagException {
-        FlagParser positional = new FlagParser("-D", "x", "-V");
+        FlagParser<Flag> positional = parser("-D", "x", "-V");
         assertThat(positional.parse()).hasSize(1);
         assertThat(positional.positionals()).containsExactly("x", "-V");
 
-        FlagParser dashes = new FlagParser("-D", "--", "-V");
+        FlagParser<Flag> dashes = parser("-D", "--", "-V");
         assertThat(dashes.parse()).hasSize(1);
         assertThat(dashes.positionals()).containsExactly("-V");
 
-        FlagParser dash = new FlagParser("-", "-V");
+        FlagParser<Flag> dash = parser("-", "-V");
         assertThat(dash.parse()).isEmpty();
         assertThat(dash.positionals()).containsExactly("-", "-V");
     }
 
     @Test
     void valuesKeepSpacesQuotesAndEqualsSigns() throws FlagException {
-        assertThat(new FlagParser("--pass", " a=\"b\" ", "-n=x=y", "--user", "").parse())
+        assertThat(parser("--pass", " a=\"b\" ", "-n=x=y", "--user", "").parse())
                 .extracting(FlagParser.Occurrence::value)
                 .containsExactly(" a=\"b\" ", "x=y", "");
     }
 
     @Test
     void aValueMayLookLikeAFlag() throws FlagException {
-        assertThat(new FlagParser("-p", "-1").parse()).containsExactly(new FlagParser.Occurrence(Flag.PORT, "-1"));
+        assertThat(parser("-p", "-1").parse()).containsExactly(new FlagParser.Occurrence<>(Flag.PORT, "-1"));
     }
 
     /** Texts asked of nats-server 2.15.2; several arguments are separated by a space. */
@@ -79,7 +86,7 @@ class FlagParserTest {
                 "--auth_timeout x | invalid value \"x\" for flag -auth_timeout: parse error",
             })
     void malformedFlagsAreReportedInTheWordsOfGo(String arguments, String message) {
-        assertThatThrownBy(() -> new FlagParser(arguments.split(" ")).parse())
+        assertThatThrownBy(() -> parser(arguments.split(" ")).parse())
                 .isInstanceOf(FlagException.class)
                 .hasMessage(message);
     }

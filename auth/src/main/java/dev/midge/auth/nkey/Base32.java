@@ -1,10 +1,15 @@
 package dev.midge.auth.nkey;
 
+import java.util.Arrays;
+
 /** Base32 as NKeys use it: RFC 4648, upper case, no padding. */
 final class Base32 {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int BITS = 5;
+
+    /** How many bytes the letters behind the last eight make. One, three or six are nothing whole, and make none. */
+    private static final int[] LAST_BYTES = {0, 0, 1, 0, 2, 3, 0, 4};
 
     private Base32() {}
 
@@ -31,30 +36,41 @@ final class Base32 {
         return text;
     }
 
-    /** Bits that do not fill a last byte are ignored, as the reference does. */
+    /**
+     * The bytes; letters that make none are ignored.
+     *
+     * <p>Go encoding/base32: decode without padding.
+     */
     static byte[] decode(CharSequence text) throws NKeyException {
-        byte[] bytes = new byte[text.length() * BITS / 8];
+        byte[] bytes = new byte[text.length() / 8 * BITS + LAST_BYTES[text.length() % 8]];
         int held = 0;
         int heldBits = 0;
         int next = 0;
         for (int i = 0; i < text.length(); i++) {
-            held = held << BITS | value(text.charAt(i), i);
+            int value = value(text.charAt(i));
+            if (value < 0) {
+                Arrays.fill(bytes, (byte) 0); // it may have been a seed
+                throw NKeyException.illegalBase32(i);
+            }
+            held = held << BITS | value;
             heldBits += BITS;
             if (heldBits >= 8) {
                 heldBits -= 8;
-                bytes[next++] = (byte) (held >> heldBits);
+                if (next < bytes.length) {
+                    bytes[next++] = (byte) (held >> heldBits);
+                }
             }
         }
         return bytes;
     }
 
-    private static int value(char c, int position) throws NKeyException {
+    private static int value(char c) {
         if (c >= 'A' && c <= 'Z') {
             return c - 'A';
         }
         if (c >= '2' && c <= '7') {
             return c - '2' + 26;
         }
-        throw NKeyException.illegalBase32(position);
+        return -1;
     }
 }

@@ -4,7 +4,7 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public key decoded to its curve point. The only class, with {@link KeyPair}, that loads BouncyCastle.
+ * A public key decoded to its curve point.
  *
  * <p>The JDK's own EdDSA is eight times slower and is not used.
  */

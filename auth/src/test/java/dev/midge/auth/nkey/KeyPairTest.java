@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.CharBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +114,7 @@ class KeyPairTest {
 
         assertThatThrownBy(() -> pair.sign(MESSAGE)).hasMessage("nkeys: can not sign, no private key available");
         assertThatThrownBy(pair::seed).hasMessage("nkeys: no seed or private key available");
+        assertThatThrownBy(pair::privateKey).hasMessage("nkeys: no seed or private key available");
         assertThat(pair.verify(MESSAGE, signature)).isTrue();
     }
 
@@ -134,6 +137,77 @@ class KeyPairTest {
     void aWrongLetterInASeedIsFoundByTheChecksum() {
         assertThatThrownBy(() -> KeyPair.fromSeed(USER_SEED.replace("SUAP5", "SUAP6")))
                 .hasMessage("nkeys: invalid checksum");
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyType.class)
+    void privateKeysAreReadAgain(KeyType type) throws NKeyException {
+        KeyPair pair = KeyPair.create(type);
+        String text = new String(pair.privateKey());
+
+        KeyPair again = KeyPair.fromPrivateKey(type, text);
+
+        assertThat(text).startsWith("P").hasSize(type == KeyType.CURVE ? 56 : 108);
+        assertThat(again.publicKey()).isEqualTo(pair.publicKey());
+        assertThat(again.seed()).isEqualTo(pair.seed());
+    }
+
+    /** Written by the NATS libraries for the same seeds. */
+    @ParameterizedTest
+    @CsvSource({
+        "SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E,"
+                + "PD7JGTUFZTYHMRAGLQ7BQAHAKWNX6MECVWLCHO6KIZHV34LAMHEKBAR7LBHCDWL7KTPPO7J2CJYAFC5A2FKQBLYUB5XQDKCP2ODEYICQ27UQ",
+        "SXAO7ODN7EO32LRUGTQJ6HEVH37WR2U6B7HG5UKHNEMHAJTZNANA5YX3NY,"
+                + "PDX3Q3PZDW6S4NBU4CPRZFJ675UOVHQPZZXNCR3JDBYCM6LIDIHOFRKH"
+    })
+    void privateKeysAreThoseOfTheReference(String seed, String privateKey) throws NKeyException {
+        assertThat(new String(KeyPair.fromSeed(seed).privateKey())).isEqualTo(privateKey);
+    }
+
+    @Test
+    void privateKeysOfAnotherTypeOrWithForeignHalvesAreRefused() throws NKeyException {
+        KeyPair user = KeyPair.fromSeed(USER_SEED);
+        byte[] halves = new byte[64];
+        String foreign = new String(KeyText.encodePrivate(halves));
+
+        assertThatThrownBy(() -> KeyPair.fromPrivateKey(KeyType.USER, USER_SEED))
+                .hasMessage("nkeys: invalid prefix byte");
+        assertThatThrownBy(() ->
+                        KeyPair.fromPrivateKey(KeyType.USER, user.publicKey().text()))
+                .hasMessage("nkeys: invalid prefix byte");
+        assertThatThrownBy(() -> KeyPair.fromPrivateKey(KeyType.CURVE, new String(user.privateKey())))
+                .hasMessage("nkeys: invalid private key");
+        assertThatThrownBy(() -> KeyPair.fromPrivateKey(KeyType.USER, foreign))
+                .hasMessage("nkeys: invalid private key");
+        assertThatThrownBy(() -> KeyPair.fromPrivateKey(KeyType.USER, foreign + "B"))
+                .hasMessage("nkeys: invalid checksum");
+    }
+
+    @Test
+    void seedsAreReadFromArraysThatTheCallerMayOverwrite() throws NKeyException {
+        char[] letters = USER_SEED.toCharArray();
+        byte[] bytes = USER_SEED.getBytes(US_ASCII);
+        byte[] raw = new byte[32];
+        KeyPair ofLetters = KeyPair.fromSeed(CharBuffer.wrap(letters));
+        KeyPair ofBytes = KeyPair.fromSeed(bytes);
+        KeyPair ofRaw = KeyPair.fromRawSeed(KeyType.USER, raw);
+        String rawSeed = new String(ofRaw.seed());
+
+        Arrays.fill(letters, 'x');
+        Arrays.fill(bytes, (byte) 'x');
+        Arrays.fill(raw, (byte) 'x');
+
+        assertThat(new String(ofLetters.seed())).isEqualTo(USER_SEED);
+        assertThat(new String(ofBytes.seed())).isEqualTo(USER_SEED);
+        assertThat(new String(ofRaw.seed())).isEqualTo(rawSeed);
+    }
+
+    @Test
+    void bytesThatAreNoLettersAreNoSeed() {
+        byte[] bytes = USER_SEED.getBytes(US_ASCII);
+        bytes[7] = (byte) 0xC4;
+
+        assertThatThrownBy(() -> KeyPair.fromSeed(bytes)).hasMessage("illegal base32 data at input byte 7");
     }
 
     @Test

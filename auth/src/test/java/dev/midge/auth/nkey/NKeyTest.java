@@ -15,6 +15,8 @@ class NKeyTest {
 
     private static final String USER = "UCBD6WCOEHMX6VG6656TUETQAKF2BUKVACXRID3PAGUE7U4GJQQFBRXV";
 
+    private static final String SEED = "SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E";
+
     @ParameterizedTest
     @CsvSource({
         "U, USER, UCBD6WCOEHMX6VG6656TUETQAKF2BUKVACXRID3PAGUE7U4GJQQFBRXV",
@@ -83,10 +85,18 @@ class NKeyTest {
                 .hasMessage("nkeys: invalid public key");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "ABC", "ABCDEF"})
+    void lettersThatFillNoByteAreIgnored(String more) throws NKeyException {
+        assertThat(NKey.parse(USER + more)).isEqualTo(NKey.parse(USER)).hasToString(USER + more);
+    }
+
     @Test
-    void aLetterThatFillsNoByteIsIgnored() throws NKeyException {
-        assertThat(NKey.parse(USER + "A")).isEqualTo(NKey.parse(USER)).hasToString(USER + "A");
+    void lettersThatFillAByteAreNot() {
         assertThatThrownBy(() -> NKey.parse(USER + "AA")).hasMessage("nkeys: invalid checksum");
+        assertThatThrownBy(() -> NKey.parse(USER + "AAAA")).hasMessage("nkeys: invalid checksum");
+        // Three letters in the last group of a seed make no byte, where two of them made one.
+        assertThatThrownBy(() -> KeyPair.fromSeed(SEED + "A")).hasMessage("nkeys: invalid checksum");
     }
 
     @Test
@@ -99,6 +109,37 @@ class NKeyTest {
     void anotherTypeThanExpectedIsIncompatible() {
         assertThatThrownBy(() -> NKey.parse(USER, KeyType.ACCOUNT)).hasMessage("nkeys: incompatible key");
         assertThat(NKey.isValid(USER, KeyType.ACCOUNT)).isFalse();
+    }
+
+    @Test
+    void aSignatureThatIsWrongIsAnErrorWhereItIsRequired() throws NKeyException {
+        KeyPair pair = KeyPair.create(KeyType.USER);
+        byte[] message = "any".getBytes(US_ASCII);
+
+        pair.requireSignature(message, pair.sign(message));
+
+        assertThatThrownBy(() -> NKey.parse(USER).requireSignature(message, pair.sign(message)))
+                .isInstanceOf(NKeyException.class)
+                .hasMessage("nkeys: signature verification failed");
+        KeyPair curve = KeyPair.create(KeyType.CURVE);
+        assertThatThrownBy(() -> curve.publicKey().requireSignature(message, new byte[64]))
+                .hasMessage("nkeys: signature verification failed");
+        assertThatThrownBy(() -> curve.requireSignature(message, new byte[64]))
+                .hasMessage("nkeys: curve key is not valid for sign/verify");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {USER, SEED})
+    void anythingWithARightChecksumIsEncoded(String text) {
+        assertThat(NKey.isEncoded(text)).isTrue();
+        assertThat(NKey.isEncoded(text.getBytes(US_ASCII))).isTrue();
+        assertThat(NKey.isEncoded(text.replace(text.charAt(3), 'C'))).isFalse();
+        assertThat(NKey.isEncoded(text.substring(1))).isFalse();
+    }
+
+    @Test
+    void aPublicKeyIsReadFromBytes() throws NKeyException {
+        assertThat(NKey.parse(USER.getBytes(US_ASCII)).text()).isEqualTo(USER);
     }
 
     @Test

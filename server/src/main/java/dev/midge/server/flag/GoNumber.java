@@ -1,18 +1,19 @@
-package dev.midge.server;
+package dev.midge.server.flag;
 
 import dev.midge.protocol.GoQuote;
 import java.nio.charset.StandardCharsets;
 
 /** Integers as Go reads them in flags: sign, {@code 0x}, {@code 0o}, {@code 0b} or octal prefix, {@code _} between digits. */
-final class GoNumber {
+public final class GoNumber {
 
     private GoNumber() {}
 
-    static void check(String text, String flagName) throws FlagException {
-        long ignored = parse(text, flagName);
-    }
-
-    static long parse(String text, String flagName) throws FlagException {
+    /**
+     * The number.
+     *
+     * @param flagName for the message, without dashes
+     */
+    public static long parse(String text, String flagName) throws FlagException {
         boolean signed = text.startsWith("-") || text.startsWith("+");
         String unsigned = signed ? text.substring(1) : text;
         int radix = radix(unsigned);
@@ -34,7 +35,7 @@ final class GoNumber {
     }
 
     /** As Go's {@code %q} prints it. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return GoQuote.text(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,4 +1,4 @@
-package dev.midge.server;
+package dev.midge.server.flag;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,22 +8,31 @@ import org.jspecify.annotations.Nullable;
  * Splits arguments into flags and positionals the way Go's flag package does, because scripts and fixtures written for
  * nats-server rely on it: one dash or two, {@code -x=v} or {@code -x v}, booleans only with {@code =}, nothing bundled,
  * flags end at the first positional or at {@code --}.
+ *
+ * @param <F> the flags of one command
  */
-final class FlagParser {
+public final class FlagParser<F extends DefinedFlag> {
 
     /** One occurrence of a flag, its value already checked; booleans are {@code true} or {@code false}. */
-    record Occurrence(Flag flag, String value) {}
+    public record Occurrence<F extends DefinedFlag>(F flag, String value) {}
 
+    private final F[] defined;
     private final String[] arguments;
-    private final List<Occurrence> flags = new ArrayList<>();
+    private final List<Occurrence<F>> flags = new ArrayList<>();
     private int next;
 
-    FlagParser(String... arguments) {
+    /** Both arrays are read and not kept from changing. */
+    public FlagParser(F[] defined, String... arguments) {
+        this.defined = defined;
         this.arguments = arguments;
     }
 
-    /** The flags in the order given; {@link #positionals} is valid afterwards. */
-    List<Occurrence> parse() throws FlagException {
+    /**
+     * The flags in the order given; {@link #positionals} is valid afterwards.
+     *
+     * @throws FlagException with the text that Go prints
+     */
+    public List<Occurrence<F>> parse() throws FlagException {
         while (next < arguments.length && isFlag(arguments[next])) {
             String argument = arguments[next++];
             if (argument.equals("--")) {
@@ -34,7 +43,8 @@ final class FlagParser {
         return flags;
     }
 
-    List<String> positionals() {
+    /** What follows the flags. */
+    public List<String> positionals() {
         return List.of(arguments).subList(next, arguments.length);
     }
 
@@ -42,7 +52,7 @@ final class FlagParser {
         return argument.length() > 1 && argument.charAt(0) == '-';
     }
 
-    private Occurrence readFlag(String argument) throws FlagException {
+    private Occurrence<F> readFlag(String argument) throws FlagException {
         String text = argument.substring(argument.startsWith("--") ? 2 : 1);
         if (text.isEmpty() || text.charAt(0) == '-' || text.charAt(0) == '=') {
             throw new FlagException("bad flag syntax: " + argument);
@@ -50,15 +60,24 @@ final class FlagParser {
         int equals = text.indexOf('=');
         String name = equals < 0 ? text : text.substring(0, equals);
         String value = equals < 0 ? null : text.substring(equals + 1);
-        Flag flag = Flag.named(name);
+        F flag = named(name);
         if (flag == null) {
             throw new FlagException("flag provided but not defined: -" + name);
         }
-        return new Occurrence(flag, readValue(flag, name, value));
+        return new Occurrence<>(flag, readValue(flag, name, value));
     }
 
-    private String readValue(Flag flag, String name, @Nullable String attached) throws FlagException {
-        if (flag.kind() == Flag.Kind.BOOL) {
+    private @Nullable F named(String name) {
+        for (F flag : defined) {
+            if (flag.isNamed(name)) {
+                return flag;
+            }
+        }
+        return null;
+    }
+
+    private String readValue(F flag, String name, @Nullable String attached) throws FlagException {
+        if (flag.kind() == DefinedFlag.Kind.BOOL) {
             return attached == null ? "true" : bool(name, attached);
         }
         String value = attached;
@@ -69,7 +88,7 @@ final class FlagParser {
             value = arguments[next++];
         }
         switch (flag.kind()) {
-            case INT -> GoNumber.check(value, name);
+            case INT -> checkInt(value, name);
             case FLOAT -> checkFloat(value, name);
             case TEXT, BOOL -> {}
         }
@@ -84,6 +103,10 @@ final class FlagParser {
                 throw new FlagException(
                         "invalid boolean value " + GoNumber.quoted(value) + " for -" + name + ": parse error");
         };
+    }
+
+    private static void checkInt(String value, String name) throws FlagException {
+        long ignored = GoNumber.parse(value, name);
     }
 
     private static void checkFloat(String value, String name) throws FlagException {
