@@ -104,7 +104,9 @@ class ConfExamplesTest {
 
     private static List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
-            return files.map(file -> file.getFileName().toString()).toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".conf"))
+                    .toList();
         }
     }
 
