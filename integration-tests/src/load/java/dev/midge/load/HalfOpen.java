@@ -132,7 +132,7 @@ final class HalfOpen {
             buffer.clear();
             int count = ((SocketChannel) key.channel()).read(buffer);
             if (count >= 0) {
-                guest.said.append(new String(buffer.array(), 0, count, StandardCharsets.ISO_8859_1));
+                guest.said.append(StandardCharsets.ISO_8859_1.decode(buffer.flip()));
                 return;
             }
             guest.closedAfterMillis = (System.nanoTime() - guest.opened) / 1e6;
