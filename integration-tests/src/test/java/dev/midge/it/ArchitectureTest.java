@@ -50,6 +50,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void jsonDoesNotDependOnTheRestOfProtocol() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.midge.protocol.json..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.midge.protocol..")
+                        .and(not(resideInAPackage("dev.midge.protocol.json.."))))
+                .check(PRODUCTION);
+    }
+
+    @Test
     void subjectsDoNotDependOnTheRestOfProtocol() {
         noClasses()
                 .that()
@@ -72,13 +83,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void authKnowsOfProtocolOnlySubjects() {
+    void authKnowsOfProtocolOnlySubjectsAndJson() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.midge.auth..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.midge.protocol..")
-                        .and(not(resideInAPackage("dev.midge.protocol.subject.."))))
+                        .and(not(resideInAnyPackage("dev.midge.protocol.subject..", "dev.midge.protocol.json.."))))
                 .check(PRODUCTION);
     }
 
