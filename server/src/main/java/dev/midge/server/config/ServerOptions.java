@@ -206,6 +206,16 @@ public final class ServerOptions {
         return textOrNull(Options.LOG_FILE);
     }
 
+    /** Bytes after which the log file is moved away; 0 or less is never. */
+    public long logFileSizeLimit() {
+        return get(Options.LOG_SIZE_LIMIT);
+    }
+
+    /** Log files to keep, the one in use included; 0 or less keeps all. */
+    public int logFileMaxNum() {
+        return get(Options.LOG_MAX_NUM);
+    }
+
     /** Time that a client has to log in. */
     public Duration authTimeout() {
         return auth.timeout();
@@ -471,6 +481,14 @@ public final class ServerOptions {
 
         public Builder logFile(String value) {
             return set(Options.LOG_FILE, value);
+        }
+
+        public Builder logFileSizeLimit(long value) {
+            return set(Options.LOG_SIZE_LIMIT, value);
+        }
+
+        public Builder logFileMaxNum(int value) {
+            return set(Options.LOG_MAX_NUM, value);
         }
 
         /** Who may connect, for a server that is configured by a program; replaces what a file or flags said. */
