@@ -9,19 +9,36 @@ public final class Accounts {
     /** Where clients are that no account claims. */
     public static final String GLOBAL = "$G";
 
-    /** The server's own; there unless another one is configured to be it. */
+    /** The name of the server's own, unless another one is configured to be it. */
     public static final String SYSTEM = "$SYS";
 
     private final ConcurrentHashMap<String, Account> byName = new ConcurrentHashMap<>();
-    private final Account global = new Account(GLOBAL);
+    private final Account global;
 
+    private final @Nullable String systemName;
+
+    /** The global account and that of the server. */
     public Accounts() {
+        this(SYSTEM);
+    }
+
+    /** The global account, and the one of that name for the server; null: the server has none. */
+    public Accounts(@Nullable String systemName) {
+        this.systemName = systemName;
+        global = new Account(GLOBAL, GLOBAL.equals(systemName));
         byName.put(GLOBAL, global);
-        byName.put(SYSTEM, new Account(SYSTEM));
+        if (systemName != null && !GLOBAL.equals(systemName)) {
+            byName.put(systemName, new Account(systemName, true));
+        }
     }
 
     public Account global() {
         return global;
+    }
+
+    /** The name of the server's own account; null when it has none. */
+    public @Nullable String systemName() {
+        return systemName;
     }
 
     /** The account of that name, made when it is new. */

@@ -7,6 +7,7 @@ import dev.midge.server.connection.Loop;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** {@code /varz}: the server, its settings and its counters. */
@@ -50,7 +51,11 @@ final class Varz implements Endpoint {
         json.writeStringField("config_load_time", GoTime.text(figures.started()));
         String digest = figures.options().configDigest();
         json.writeStringField("config_digest", digest == null ? "" : digest);
-        json.writeStringField("system_account", "$SYS");
+        String system = figures.accounts().systemName();
+        if (system != null) {
+            json.writeStringField("system_account", system);
+        }
+        proxies(json);
         byKind(json, "slow_consumer_stats", figures.connections().slowConsumerCount());
         byKind(json, "stale_connection_stats", figures.connections().staleConnectionCount());
         diskWaits(json);
@@ -91,6 +96,22 @@ final class Varz implements Endpoint {
         if (!options.writeTimeout().equals("default")) {
             json.writeStringField("write_timeout", options.writeTimeout());
         }
+    }
+
+    private void proxies(JsonGenerator json) throws IOException {
+        List<String> trusted = figures.options().auth().trustedProxies();
+        if (trusted.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("proxies");
+        json.writeArrayFieldStart("trusted");
+        for (String key : trusted) {
+            json.writeStartObject();
+            json.writeStringField("key", key);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private void process(JsonGenerator json, Instant now) throws IOException {
