@@ -28,13 +28,13 @@ class LogRotationTest {
 
     @Test
     void aFileThatHasGrownTooLargeIsMovedAway() throws IOException {
-        write(40, 0, "x".repeat(10), "y".repeat(30), "z");
+        write(400, 0, "x".repeat(100), "y".repeat(400), "z");
 
         List<String> backups = backups();
         assertThat(backups).singleElement().asString().matches("nats\\.log\\.\\d{4}(\\.\\d\\d){5}\\.\\d{9}");
         String backup = directory.resolve(backups.get(0)).toString();
         assertThat(Path.of(backup))
-                .hasContent(PID + "[INF] " + "x".repeat(10) + "\n" + PID + "[INF] " + "y".repeat(30) + "\n");
+                .hasContent(PID + "[INF] " + "x".repeat(100) + "\n" + PID + "[INF] " + "y".repeat(400) + "\n");
         assertThat(Files.readString(log()))
                 .isEqualTo(PID + "[INF] Rotated log, backup saved as \"" + backup + "\"\r\n" + PID + "[INF] z\n");
     }
