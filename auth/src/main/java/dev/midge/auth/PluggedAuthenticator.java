@@ -113,7 +113,12 @@ final class PluggedAuthenticator implements Authenticator {
 
     @Override
     public CompletionStage<AuthDecision> authenticate(ConnectAttempt attempt) {
-        return ask(attempt, () -> authenticator.authenticate(attempt));
+        boolean waits = lane == Lane.BLOCKING;
+        return ask(attempt, () -> authenticator.authenticate(attempt)).whenComplete((decision, failure) -> {
+            if (waits && decision != null && decision.kind() == AuthDecision.Kind.GRANTED) {
+                executor.forgive(attempt);
+            }
+        });
     }
 
     @Override
