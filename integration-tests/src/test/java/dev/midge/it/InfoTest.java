@@ -88,11 +88,22 @@ class InfoTest {
         }
     }
 
-    @Test
-    void theFirstClientIsTheFifth() {
-        try (ServerUnderTest server = ServerUnderTest.start();
+    /** nats-server counts clients of its own: four of the system account, one of each other. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "5 | ",
+                "7 | accounts { A {}, B { users: [ { user: a, password: a } ] } }",
+                "6 | accounts [ A ]",
+                "5 | accounts { $SYS { users: [ { user: a, password: a } ] } }",
+                "6 | accounts { A {}, B {} }, system_account: A",
+                "1 | accounts { A {} }, no_system_account: true"
+            })
+    void theFirstClientHasAnIdBehindThoseOfTheServer(int id, String accounts) {
+        try (ServerUnderTest server = ServerUnderTest.start(accounts == null ? "" : accounts);
                 WireClient client = WireClient.open(server)) {
-            assertThat(client.info()).containsEntry("client_id", 5);
+            assertThat(client.info()).containsEntry("client_id", id);
         }
     }
 
