@@ -173,7 +173,7 @@ class ClosedReasonTest {
     @Test
     @Deviation("nats-server does not know connection_deadline in a configuration")
     void aUserWhoseTimeIsOver() {
-        String deadline = Instant.now().plusMillis(300).toString();
+        String deadline = Instant.now().plusMillis(1_500).toString();
         try (ServerUnderTest server = ServerUnderTest.start(
                         MONITORED,
                         "authorization { users: [ { user: u, password: p, connection_deadline: \"" + deadline

@@ -14,7 +14,7 @@ class ConnectionDeadlineTest {
 
     @Test
     void aConnectionEndsAtTheDeadline() {
-        Instant deadline = Instant.now().plusMillis(700);
+        Instant deadline = Instant.now().plusMillis(1_500);
         try (ServerUnderTest server = ServerUnderTest.start(users("user: ann, password: pw", deadline));
                 WireClient client = WireClient.connect(server, Connect.user("ann", "pw"))) {
             client.expect("-ERR 'User Authentication Expired'");
