@@ -170,6 +170,7 @@ public final class Server implements AutoCloseable {
 
     private Running composeOn(EventLoops loops, ClientListener listener) throws ServerStartException {
         AuthenticatorChain authentication = authentication();
+        Advertised advertised = Advertised.of(options.clientAdvertise(), options.host(), listener.port());
         Connections connections = new Connections(
                 log,
                 accounts,
@@ -177,13 +178,13 @@ public final class Server implements AutoCloseable {
                 Clock.systemUTC(),
                 loops.loops().toArray(new Loop[0]),
                 limits(),
-                info(authentication, listener.port()),
+                info(authentication, advertised),
                 pendingBudget(),
                 retainedBudget(),
                 // Only monitoring can ask for them.
                 options.httpPort() == 0 ? 0 : options.maxClosedClients());
         allConnections = connections;
-        MonitorServer monitor = options.httpPort() == 0 ? null : monitor(authentication, connections, listener.port());
+        MonitorServer monitor = options.httpPort() == 0 ? null : monitor(authentication, connections, advertised);
         listener.accept(connections);
         return new Running(loops, authentication, listener, connections, monitor);
     }
@@ -236,7 +237,7 @@ public final class Server implements AutoCloseable {
         return all;
     }
 
-    private MonitorServer monitor(AuthenticatorChain authentication, Connections connections, int clientPort)
+    private MonitorServer monitor(AuthenticatorChain authentication, Connections connections, Advertised address)
             throws ServerStartException {
         Figures figures = new Figures(
                 identity.id(),
@@ -244,8 +245,9 @@ public final class Server implements AutoCloseable {
                 Version.NATS,
                 runtime(),
                 options,
-                clientPort,
-                authentication.authenticationRequired(),
+                address.host(),
+                address.port(),
+                authentication,
                 Instant.now(),
                 connections,
                 accounts);
@@ -287,8 +289,7 @@ public final class Server implements AutoCloseable {
         return configured == null ? identity.id() : configured;
     }
 
-    private ServerInfo info(AuthenticatorChain authentication, int port) throws ServerStartException {
-        Advertised advertised = Advertised.of(options.clientAdvertise(), options.host(), port);
+    private ServerInfo info(AuthenticatorChain authentication, Advertised advertised) {
         return ServerInfo.builder()
                 .identity(identity.id(), name(), identity.xkey())
                 .version(Version.NATS, runtime())

@@ -190,6 +190,18 @@ public final class Connections {
         return List.of(loops);
     }
 
+    /** Memory that clients occupy now; any thread, which may get older figures of some loops. */
+    public MemoryFigures memory() {
+        long pending = 0;
+        long retained = 0;
+        for (Loop loop : loops) {
+            pending += loop.heldBytes();
+            retained += loop.retainedBytes();
+        }
+        ChunkMemory chunks = ChunkMemory.OF_JVM;
+        return new MemoryFigures(pending, budget.limit(), retained, retainedBudget, chunks.taken(), chunks.most());
+    }
+
     // ---- reports
 
     /** The connections that ended last, the one that ended first at the beginning. */

@@ -49,7 +49,7 @@ record ConnzQuery(
 
     static ConnzQuery of(Query query) throws BadQueryException {
         boolean auth = query.flag("auth");
-        boolean details = query.text("subs").toLowerCase(Locale.ROOT).equals("detail");
+        boolean details = query.asksForDetails();
         boolean subscriptions = !details && query.flag("subs");
         long offset = Math.max(0, query.integer("offset"));
         long limit = query.integer("limit");

@@ -1,5 +1,6 @@
 package dev.midge.server.monitor;
 
+import dev.midge.auth.AuthenticatorChain;
 import dev.midge.server.account.Accounts;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.connection.Connections;
@@ -9,8 +10,8 @@ import java.time.Instant;
  * What the reports are made from.
  *
  * @param runtime what INFO calls the runtime
- * @param clientPort the real one
- * @param authRequired what INFO says
+ * @param host what INFO names
+ * @param port likewise, never -1
  */
 public record Figures(
         String serverId,
@@ -18,8 +19,9 @@ public record Figures(
         String version,
         String runtime,
         ServerOptions options,
-        int clientPort,
-        boolean authRequired,
+        String host,
+        int port,
+        AuthenticatorChain authentication,
         Instant started,
         Connections connections,
         Accounts accounts) {}
