@@ -10,7 +10,6 @@ import java.io.IOException;
 final class Metrics implements Endpoint {
 
     private final Figures figures;
-    private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
     Metrics(Figures figures) {
         this.figures = figures;
@@ -23,6 +22,8 @@ final class Metrics implements Endpoint {
 
     @Override
     public void answer(Request request, Reply reply) throws IOException {
+        // Made for each request, so that who never asks does not load the library.
+        PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
         MetricsPage page = new MetricsPage();
         new ServerMetrics(figures).add(page, request.hits());
         ProcessMetrics.add(page);
