@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +20,11 @@ public final class AuthConfig {
     private final @Nullable Password token;
     private final List<UserEntry> users;
     private final List<NKeyUserEntry> nkeyUsers;
+    private final List<AccountEntry> accounts;
     private final @Nullable String noAuthUser;
+    private final @Nullable String companionUser;
     private final boolean proxyRequired;
+    private final List<String> trustedProxies;
     private final Duration timeout;
 
     private AuthConfig(Builder builder) {
@@ -28,13 +32,21 @@ public final class AuthConfig {
         token = builder.token;
         users = List.copyOf(builder.users);
         nkeyUsers = List.copyOf(builder.nkeyUsers);
+        accounts = List.copyOf(builder.accounts.values());
         noAuthUser = builder.noAuthUser;
+        companionUser = builder.companionUser;
         proxyRequired = builder.proxyRequired;
+        trustedProxies = List.copyOf(builder.trustedProxies);
         timeout = builder.timeout;
     }
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that starts with this configuration. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     /** The one user of {@code authorization { user, password }} or {@code --user}. */
@@ -54,14 +66,29 @@ public final class AuthConfig {
         return nkeyUsers;
     }
 
+    /** The accounts that are configured; users may be in others all the same, which then have no limits. */
+    public List<AccountEntry> accounts() {
+        return accounts;
+    }
+
     /** The user or nkey that a peer without credentials becomes. */
     public @Nullable String noAuthUser() {
         return noAuthUser;
     }
 
+    /** The {@link #noAuthUser} when it was made up by the server; null when it was configured. */
+    public @Nullable String companionUser() {
+        return companionUser;
+    }
+
     /** {@code proxy_required} of the authorization block: applies to the single user and the token only. */
     public boolean proxyRequired() {
         return proxyRequired;
+    }
+
+    /** The public keys of the proxies that clients may come through; of any type of key. */
+    public List<String> trustedProxies() {
+        return trustedProxies;
     }
 
     /** How long a peer may take until CONNECT, and an authenticator to decide. */
@@ -112,9 +139,16 @@ public final class AuthConfig {
         return all;
     }
 
-    private static boolean isPlaintext(UserEntry user) {
+    private boolean isPlaintext(UserEntry user) {
+        if (user.name().equals(companionUser)) {
+            return false;
+        }
         Password password = user.password();
-        return password == null || !password.isBcrypt();
+        // nats-server server/auth.go checkAuthforWarnings: of the single user only a password that is there counts.
+        if (password == null || password.isEmpty()) {
+            return user != singleUser;
+        }
+        return !password.isBcrypt();
     }
 
     /**
@@ -128,11 +162,27 @@ public final class AuthConfig {
         private final List<NKeyUserEntry> nkeyUsers = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
         private final Map<Permissions, Permissions> permissionSets = new HashMap<>();
+        private final Map<String, AccountEntry> accounts = new LinkedHashMap<>();
         private @Nullable String noAuthUser;
+        private @Nullable String companionUser;
         private boolean proxyRequired;
+        private final List<String> trustedProxies = new ArrayList<>();
         private Duration timeout = DEFAULT_TIMEOUT;
 
         private Builder() {}
+
+        private Builder(AuthConfig from) {
+            singleUser = from.singleUser;
+            token = from.token;
+            from.users.forEach(this::user);
+            from.nkeyUsers.forEach(this::nkeyUser);
+            from.accounts.forEach(this::account);
+            noAuthUser = from.noAuthUser;
+            companionUser = from.companionUser;
+            proxyRequired = from.proxyRequired;
+            trustedProxies.addAll(from.trustedProxies);
+            timeout = from.timeout;
+        }
 
         public Builder singleUser(String name, @Nullable String password) {
             singleUser = UserEntry.builder().name(name).password(password).build();
@@ -162,13 +212,36 @@ public final class AuthConfig {
             return this;
         }
 
+        /** Throws {@link IllegalArgumentException} when an account of this name is there already. */
+        public Builder account(AccountEntry entry) {
+            if (accounts.putIfAbsent(entry.name(), entry) != null) {
+                throw new IllegalArgumentException("Duplicate Account Entry: " + entry.name());
+            }
+            return this;
+        }
+
         public Builder noAuthUser(@Nullable String name) {
             noAuthUser = name;
             return this;
         }
 
+        /**
+         * Adds a user of the global account that peers without credentials become, although INFO goes on to ask for
+         * credentials: beside a system account with users, everybody else is let in as before.
+         */
+        public Builder companionUser(String name, String password) {
+            companionUser = name;
+            noAuthUser = name;
+            return user(UserEntry.builder().name(name).password(password).build());
+        }
+
         public Builder proxyRequired(boolean value) {
             proxyRequired = value;
+            return this;
+        }
+
+        public Builder trustedProxy(String publicKey) {
+            trustedProxies.add(publicKey);
             return this;
         }
 

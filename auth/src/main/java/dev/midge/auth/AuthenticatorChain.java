@@ -2,8 +2,10 @@ package dev.midge.auth;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers one question for the server: who is this?
  *
- * <p>A pipeline of four steps, in which each rule has one home. <b>Normalise</b> completes what was presented
- * ({@code no_auth_user}). <b>Select</b> asks one method after the other until one takes the attempt: plug-ins, then NKeys,
- * users, and the single user or token, then plug-ins again ({@link Plugin.Order}). <b>Delegate</b> turns the outcome into
- * the final verdict. <b>Bind</b> checks and completes the identity: expiry, the name of who granted it.
+ * <p>A pipeline of four steps, in which each rule has one home. <b>Normalise</b> completes what was presented: the proxy
+ * it came through, the nkey that a credentials file stands for, {@code no_auth_user}. <b>Select</b> asks one method after
+ * the other until one takes the attempt: plug-ins, then proxies, NKeys, users, and the single user or token, then plug-ins
+ * again ({@link Plugin.Order}). <b>Delegate</b> turns the outcome into the final verdict. <b>Bind</b> checks and completes
+ * the identity: expiry, the limits of its account, the name of who granted it.
  *
  * <p>Thread: safe on any thread, and without locks of its own. Questions may be asked from event loops: what takes long is
  * done elsewhere. The answer comes on the calling thread when it needs neither bcrypt nor an authenticator from outside,
@@ -26,14 +29,21 @@ import org.jspecify.annotations.Nullable;
 public final class AuthenticatorChain implements AutoCloseable {
 
     private static final Set<String> CONFIGURED_NAMES = Set.of(
-            NKeyAuthenticator.NAME, UsersAuthenticator.NAME, SingleUserAuthenticator.NAME, OpenAuthenticator.NAME);
+            TrustedProxies.NAME,
+            NKeyAuthenticator.NAME,
+            UsersAuthenticator.NAME,
+            SingleUserAuthenticator.NAME,
+            OpenAuthenticator.NAME);
 
     private final AuthRuntime runtime;
     private final boolean required;
     private final boolean advertised;
     private final boolean nonceRequired;
     private final boolean clientCertificateRequired;
+    private final TrustedProxies proxies;
+    private final NKeyCredentials credentials;
     private final NoAuthUser noAuthUser;
+    private final Map<String, AccountEntry> accounts = new HashMap<>();
     private final PasswordChecks passwords;
     private final List<Method> methods;
 
@@ -49,7 +59,12 @@ public final class AuthenticatorChain implements AutoCloseable {
 
     private AuthenticatorChain(AuthConfig config, AuthRuntime runtime) {
         this.runtime = runtime;
+        this.proxies = new TrustedProxies(config);
+        this.credentials = new NKeyCredentials(config);
         this.noAuthUser = new NoAuthUser(config);
+        for (AccountEntry account : config.accounts()) {
+            accounts.put(account.name(), account);
+        }
         this.passwords = new PasswordChecks(config, runtime);
         this.methods = methods(config);
         boolean anyRequires = false;
@@ -62,7 +77,7 @@ public final class AuthenticatorChain implements AutoCloseable {
             anyCertificate |= requirements.clientCertificate();
         }
         this.required = anyRequires;
-        this.advertised = anyRequires && config.noAuthUser() == null;
+        this.advertised = anyRequires && (config.noAuthUser() == null || config.companionUser() != null);
         this.nonceRequired = anyNonce;
         this.clientCertificateRequired = anyCertificate;
     }
@@ -144,6 +159,9 @@ public final class AuthenticatorChain implements AutoCloseable {
     private void addConfigured(List<Method> inOrder, AuthConfig config) {
         boolean nkeys = !config.nkeyUsers().isEmpty();
         boolean users = !config.users().isEmpty();
+        if (proxies.any()) {
+            inOrder.add(new Method(runtime, TrustedProxies.NAME, proxies, null));
+        }
         if (nkeys) {
             inOrder.add(new Method(runtime, NKeyAuthenticator.NAME, new NKeyAuthenticator(config, noAuthUser), null));
         }
@@ -161,7 +179,12 @@ public final class AuthenticatorChain implements AutoCloseable {
         return required;
     }
 
-    /** Whether INFO says {@code auth_required}; it does not when a {@code no_auth_user} takes those without credentials. */
+    /** Whether each CONNECT has to be judged; without it everybody is let in, whatever they present. */
+    public boolean mayRefuse() {
+        return required || proxies.any();
+    }
+
+    /** Whether INFO says {@code auth_required}; not where a configured {@code no_auth_user} takes whoever has nothing. */
     public boolean advertisesAuthRequired() {
         return advertised;
     }
@@ -184,6 +207,14 @@ public final class AuthenticatorChain implements AutoCloseable {
         return noAuthUser.admitsBeforeConnect(type);
     }
 
+    /**
+     * The nkey that the credentials of an attempt stand for although it does not name one; null when it names one, or
+     * they stand for none. For the log of a refusal: nothing about it has been proven.
+     */
+    public @Nullable String nkeyOf(ConnectAttempt attempt) {
+        return credentials.keyOf(attempt);
+    }
+
     /** Completes with granted, denied or unavailable; never with "not mine", never exceptionally. */
     public CompletionStage<AuthDecision> authenticate(ConnectAttempt attempt) {
         return judge(attempt, null).thenApply(this::counted);
@@ -202,7 +233,7 @@ public final class AuthenticatorChain implements AutoCloseable {
     }
 
     private ConnectAttempt normalise(ConnectAttempt attempt) {
-        return noAuthUser.fillIn(attempt);
+        return noAuthUser.fillIn(credentials.fillIn(proxies.fillIn(attempt)));
     }
 
     /** {@code soFar} is what a method said that does not refuse for good, or "not mine". */
@@ -222,10 +253,15 @@ public final class AuthenticatorChain implements AutoCloseable {
                     case GRANTED -> CompletableFuture.completedFuture(decision);
                     case NOT_MINE -> select(question, following, soFar);
                     case DENIED, UNAVAILABLE ->
-                        method.refusesForGood()
+                        refusesForGood(method)
                                 ? CompletableFuture.completedFuture(decision)
                                 : select(question, following, decision);
                 });
+    }
+
+    /** What came through a proxy that is not trusted is not judged at all, so there is nothing to fall back from. */
+    private boolean refusesForGood(Method method) {
+        return method.refusesForGood() || method.authenticator() == proxies;
     }
 
     // The caller has asked admitsBeforeConnect; a mistake there must not open the door.
@@ -247,10 +283,22 @@ public final class AuthenticatorChain implements AutoCloseable {
         if (expiresAt != null && !expiresAt.isAfter(runtime.clock().instant())) {
             return AuthDecision.denied(Denial.expired());
         }
-        return normalised.throughNoAuthUser()
-                ? AuthDecision.granted(
-                        identity.toBuilder().throughNoAuthUser(true).build())
-                : decision;
+        return AuthDecision.granted(limited(complete(normalised, identity)));
+    }
+
+    private static Identity complete(ConnectAttempt normalised, Identity identity) {
+        if (!normalised.throughNoAuthUser() && normalised.trustedProxy() == null) {
+            return identity;
+        }
+        return identity.toBuilder()
+                .throughNoAuthUser(normalised.throughNoAuthUser() || identity.throughNoAuthUser())
+                .proxy(normalised.trustedProxy())
+                .build();
+    }
+
+    private Identity limited(Identity identity) {
+        AccountEntry account = accounts.get(identity.account());
+        return account == null ? identity : account.limit(identity);
     }
 
     private AuthDecision counted(AuthDecision decision) {

@@ -34,6 +34,7 @@ public final class ConnectAttempt {
     private final @Nullable String clientVersion;
     private final boolean beforeConnect;
     private final boolean throughNoAuthUser;
+    private final @Nullable String trustedProxy;
     private final BooleanSupplier abandoned;
 
     private ConnectAttempt(Builder builder) {
@@ -55,6 +56,7 @@ public final class ConnectAttempt {
         clientVersion = builder.clientVersion;
         beforeConnect = builder.beforeConnect;
         throughNoAuthUser = builder.throughNoAuthUser;
+        trustedProxy = builder.trustedProxy;
         abandoned = builder.abandoned;
     }
 
@@ -153,6 +155,12 @@ public final class ConnectAttempt {
         return throughNoAuthUser;
     }
 
+    /** The key of the trusted proxy whose signature the pipeline has verified; null without one. */
+    @Nullable
+    String trustedProxy() {
+        return trustedProxy;
+    }
+
     /** True when CONNECT carried none of user, password and token. */
     boolean withoutUserPasswordAndToken() {
         return user == null && password == null && token == null;
@@ -192,6 +200,7 @@ public final class ConnectAttempt {
         private @Nullable String clientVersion;
         private boolean beforeConnect;
         private boolean throughNoAuthUser;
+        private @Nullable String trustedProxy;
         private BooleanSupplier abandoned = Never.INSTANCE;
 
         private Builder() {}
@@ -215,6 +224,7 @@ public final class ConnectAttempt {
             clientVersion = from.clientVersion;
             beforeConnect = from.beforeConnect;
             throughNoAuthUser = from.throughNoAuthUser;
+            trustedProxy = from.trustedProxy;
             abandoned = from.abandoned;
         }
 
@@ -311,6 +321,11 @@ public final class ConnectAttempt {
 
         Builder throughNoAuthUser(boolean value) {
             throughNoAuthUser = value;
+            return this;
+        }
+
+        Builder trustedProxy(@Nullable String key) {
+            trustedProxy = key;
             return this;
         }
 

@@ -39,6 +39,11 @@ public final class Denial {
         return of("proxy connection required", "Proxy Required", WireError.AUTHORIZATION_VIOLATION);
     }
 
+    /** The connection came through a proxy that is not one of the trusted ones. */
+    public static Denial proxyNotTrusted(String logReason) {
+        return of(logReason, "Proxy Not Trusted", WireError.AUTHORIZATION_VIOLATION);
+    }
+
     /** The time up to which the user may be connected has passed. */
     public static Denial expired() {
         return of(
@@ -47,7 +52,7 @@ public final class Denial {
                 WireError.USER_AUTHENTICATION_EXPIRED);
     }
 
-    /** For the debug log; never holds a secret. Empty when there is nothing to say beyond "authentication error". */
+    /** For the debug log, line by line; never holds a secret. Empty when there is nothing to say beyond "authentication error". */
     public String logReason() {
         return logReason;
     }

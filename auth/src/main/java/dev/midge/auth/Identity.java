@@ -26,6 +26,7 @@ public final class Identity {
     private final long maxSubscriptions;
     private final long maxPayload;
     private final boolean throughNoAuthUser;
+    private final @Nullable String proxy;
     private final @Nullable String grantedBy;
 
     private Identity(Builder builder) {
@@ -38,6 +39,7 @@ public final class Identity {
         maxSubscriptions = builder.maxSubscriptions;
         maxPayload = builder.maxPayload;
         throughNoAuthUser = builder.throughNoAuthUser;
+        proxy = builder.proxy;
         grantedBy = builder.grantedBy;
     }
 
@@ -92,6 +94,11 @@ public final class Identity {
         return throughNoAuthUser;
     }
 
+    /** The public key of the trusted proxy that the connection came through, or null when it came through none. */
+    public @Nullable String proxy() {
+        return proxy;
+    }
+
     /** The name of the authenticator that granted this, or null when none was needed. */
     public @Nullable String grantedBy() {
         return grantedBy;
@@ -109,6 +116,7 @@ public final class Identity {
                 && maxSubscriptions == that.maxSubscriptions
                 && maxPayload == that.maxPayload
                 && throughNoAuthUser == that.throughNoAuthUser
+                && Objects.equals(proxy, that.proxy)
                 && Objects.equals(grantedBy, that.grantedBy);
     }
 
@@ -133,6 +141,7 @@ public final class Identity {
         private long maxSubscriptions = UNLIMITED;
         private long maxPayload = UNLIMITED;
         private boolean throughNoAuthUser;
+        private @Nullable String proxy;
         private @Nullable String grantedBy;
 
         private Builder() {}
@@ -147,6 +156,7 @@ public final class Identity {
             maxSubscriptions = from.maxSubscriptions;
             maxPayload = from.maxPayload;
             throughNoAuthUser = from.throughNoAuthUser;
+            proxy = from.proxy;
             grantedBy = from.grantedBy;
         }
 
@@ -192,6 +202,11 @@ public final class Identity {
 
         public Builder throughNoAuthUser(boolean value) {
             throughNoAuthUser = value;
+            return this;
+        }
+
+        Builder proxy(@Nullable String key) {
+            proxy = key;
             return this;
         }
 

@@ -1,7 +1,5 @@
 package dev.midge.auth;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +48,7 @@ final class NKeyAuthenticator implements Authenticator {
         if (known == null || !known.entry.allows(attempt.connectionType())) {
             return NO_SUCH_KEY;
         }
-        if (known.entry.proxyRequired()) {
+        if (known.entry.proxyRequired() && attempt.trustedProxy() == null) {
             return AuthDecision.denied(Denial.proxyRequired());
         }
         String fault = noAuthUser.is(known.entry) ? null : signatureFault(known.entry, attempt);
@@ -62,27 +60,10 @@ final class NKeyAuthenticator implements Authenticator {
         if (text == null) {
             return "Signature missing";
         }
-        byte[] signature = decode(text);
+        byte[] signature = NonceSignature.decode(text);
         if (signature == null) {
             return "Signature not valid base64";
         }
-        String nonce = attempt.nonce();
-        boolean verified = nonce != null && entry.key().verify(nonce.getBytes(StandardCharsets.US_ASCII), signature);
-        return verified ? null : "Signature not verified";
-    }
-
-    /** First base64url without padding, then standard base64 with padding: different clients send either. */
-    private static byte @Nullable [] decode(String text) {
-        byte[] signature = text.indexOf('=') < 0 ? decode(text, Base64.getUrlDecoder()) : null;
-        boolean maybeStandard = signature == null && text.length() % 4 == 0;
-        return maybeStandard ? decode(text, Base64.getDecoder()) : signature;
-    }
-
-    private static byte @Nullable [] decode(String text, Base64.Decoder decoder) {
-        try {
-            return decoder.decode(text);
-        } catch (IllegalArgumentException e) {
-            return null; // not this form; the caller tries the other one or reports it
-        }
+        return NonceSignature.verify(entry.key(), attempt.nonce(), signature) ? null : "Signature not verified";
     }
 }

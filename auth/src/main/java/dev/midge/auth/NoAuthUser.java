@@ -10,12 +10,13 @@ final class NoAuthUser {
 
     private final @Nullable UserEntry user;
     private final @Nullable NKeyUserEntry nkeyUser;
-    private final boolean besideNKeys;
+    /** A claimed nkey means nothing where none is configured. */
+    private final boolean nkeysCount;
 
     NoAuthUser(AuthConfig config) {
         user = findUser(config);
         nkeyUser = findNKeyUser(config);
-        besideNKeys = !config.nkeyUsers().isEmpty();
+        nkeysCount = !config.nkeyUsers().isEmpty();
     }
 
     private static @Nullable UserEntry findUser(AuthConfig config) {
@@ -47,10 +48,8 @@ final class NoAuthUser {
                     .throughNoAuthUser(true)
                     .build();
         }
-        // nats-server server/auth.go: users are looked at only when no nkey was selected, and a claimed nkey counts
-        // only
-        // where nkeys are configured.
-        if (user != null && (attempt.nkey() == null || !besideNKeys)) {
+        // nats-server server/auth.go: users are looked at only when no nkey was selected.
+        if (user != null && (attempt.nkey() == null || !nkeysCount)) {
             return attempt.toBuilder().user(user.name()).throughNoAuthUser(true).build();
         }
         return attempt;

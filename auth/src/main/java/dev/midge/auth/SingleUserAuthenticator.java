@@ -33,7 +33,7 @@ final class SingleUserAuthenticator implements Authenticator {
 
     @Override
     public CompletionStage<AuthDecision> authenticate(ConnectAttempt attempt) {
-        if (proxyRequired) {
+        if (proxyRequired && attempt.trustedProxy() == null) {
             return passwords.denied(attempt, Denial.proxyRequired());
         }
         if (token != null) {

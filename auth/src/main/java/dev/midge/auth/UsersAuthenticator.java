@@ -37,7 +37,7 @@ final class UsersAuthenticator implements Authenticator {
         if (known == null || !known.entry.allows(attempt.connectionType())) {
             return passwords.denied(attempt, Denial.violation(""));
         }
-        if (known.entry.proxyRequired()) {
+        if (known.entry.proxyRequired() && attempt.trustedProxy() == null) {
             return passwords.denied(attempt, Denial.proxyRequired());
         }
         if (attempt.throughNoAuthUser()) {

@@ -1,5 +1,9 @@
 package dev.midge.auth;
 
+import dev.midge.auth.nkey.KeyPair;
+import dev.midge.auth.nkey.NKeyException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /** Short ways to make attempts and to wait for decisions. */
@@ -31,6 +35,16 @@ final class Attempts {
 
     static Secret secret(String text) {
         return text == null ? null : Secret.of(text);
+    }
+
+    /** What the holder of a key makes of the nonce, in base64url without padding. */
+    static String signature(KeyPair signer) {
+        try {
+            byte[] signature = signer.sign(NONCE.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+        } catch (NKeyException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static AuthDecision decide(AuthenticatorChain chain, ConnectAttempt attempt) {

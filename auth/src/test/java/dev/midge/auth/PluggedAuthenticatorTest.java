@@ -356,6 +356,20 @@ class PluggedAuthenticatorTest {
     }
 
     @Test
+    void aFallbackIsNoWayAroundTheTrustedProxies() {
+        config.trustedProxy("UCBD6WCOEHMX6VG6656TUETQAKF2BUKVACXRID3PAGUE7U4GJQQFBRXV");
+        List<String> seen = new ArrayList<>();
+        startAs(
+                Plugin.Order.FALLBACK,
+                seeing(seen, AuthDecision.granted(Identity.builder().build())));
+
+        ConnectAttempt throughAnother =
+                user("a", "x").toBuilder().proxySignature("AAAA").build();
+        assertThat(decide(chain, throughAnother).denial().closeReason()).isEqualTo("Proxy Not Trusted");
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
     void whatAFallbackGrantedIsRevalidatedByIt() {
         Stranger plugin = seeing(
                 new ArrayList<>(), AuthDecision.granted(Identity.builder().build()));

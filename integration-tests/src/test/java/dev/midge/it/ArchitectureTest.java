@@ -48,6 +48,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void jsonDoesNotDependOnTheRestOfProtocol() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.midge.protocol.json..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.midge.protocol..")
+                        .and(not(resideInAPackage("dev.midge.protocol.json.."))))
+                .check(PRODUCTION);
+    }
+
+    @Test
     void subjectsDoNotDependOnTheRestOfProtocol() {
         noClasses()
                 .that()
@@ -70,13 +81,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void authKnowsOfProtocolOnlySubjects() {
+    void authKnowsOfProtocolOnlySubjectsAndJson() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.midge.auth..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.midge.protocol..")
-                        .and(not(resideInAPackage("dev.midge.protocol.subject.."))))
+                        .and(not(resideInAnyPackage("dev.midge.protocol.subject..", "dev.midge.protocol.json.."))))
                 .check(PRODUCTION);
     }
 

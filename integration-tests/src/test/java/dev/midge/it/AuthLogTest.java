@@ -65,6 +65,46 @@ class AuthLogTest {
     }
 
     @Test
+    void onlyAPasswordThatIsThereIsWarnedOf() {
+        String warning = "Plaintext passwords detected, use nkeys or bcrypt";
+        try (ServerUnderTest single = ServerUnderTest.start("authorization { user: ann }");
+                ServerUnderTest token = ServerUnderTest.start("authorization { token: plain }");
+                ServerUnderTest accounts = ServerUnderTest.start("accounts { A { users: [ { user: ann } ] } }")) {
+            assertThat(single.log()).doesNotContain(warning);
+            assertThat(token.log()).doesNotContain(warning);
+            assertThat(accounts.log()).contains(warning);
+        }
+    }
+
+    @Deviation("nobody could log in, and nobody would know why")
+    @Test
+    void aPasswordThatOnlyLooksLikeAHashIsWarnedOf() {
+        try (ServerUnderTest server =
+                ServerUnderTest.start("accounts { A { users: [ { user: ann, password: \"$2a$11$...\" } ] } }")) {
+            WireClient.expectRefused(server, Connect.user("ann", "$2a$11$..."));
+            assertThat(server.log())
+                    .containsOnlyOnce("[WRN] The password of user \"ann\" looks like a bcrypt hash and is none")
+                    .doesNotContain("$2a$11$");
+        }
+        try (ServerUnderTest server = ServerUnderTest.start("authorization { token: \"$2a$11$...\" }")) {
+            WireClient.expectRefused(server, Connect.token("$2a$11$..."));
+            assertThat(server.log())
+                    .contains("[WRN] The token looks like a bcrypt hash and is none")
+                    .doesNotContain("$2a$11$");
+        }
+    }
+
+    @Deviation("whoever has a whole bearer token can log in with it elsewhere")
+    @Test
+    void aTraceShowsAJwtWithoutItsSignature() {
+        try (ServerUnderTest server = ServerUnderTest.start("trace: true")) {
+            WireClient.expectAdmitted(server, Connect.standard().with("jwt", "eyJ0.eyJq.hush-hush"));
+            expectLogged(server, "\"jwt\":\"eyJ0.eyJq.[REDACTED]\"");
+            assertThat(server.log()).doesNotContain("hush-hush");
+        }
+    }
+
+    @Test
     void aTraceShowsConnectWithoutItsSecrets() {
         String key = Connect.publicKey(SEED);
         try (ServerUnderTest server = ServerUnderTest.start(

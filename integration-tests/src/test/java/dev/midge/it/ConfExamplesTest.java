@@ -78,10 +78,37 @@ class ConfExamplesTest {
     }
 
     @Test
+    void accounts() {
+        try (ServerUnderTest server = start("accounts.conf");
+                WireClient shop = WireClient.connect(server, Connect.user("shop", "shop-password"));
+                WireClient lab = WireClient.connect(server, Connect.user("lab", "lab-password"));
+                WireClient screen = WireClient.connect(server, Connect.user("screen", "screen-password"))) {
+            screen.send("SUB > 1");
+            screen.fence();
+            lab.send("SUB > 2");
+            lab.fence();
+            shop.send("PUB orders.new 2", "42");
+            screen.expect("MSG orders.new 1 2", "42");
+            screen.send("PUB orders.new 0", "");
+            screen.expect("-ERR 'Permissions Violation for Publish to \"orders.new\"'");
+            lab.expectNothing();
+            try (WireClient second = WireClient.connect(server, Connect.user("lab", "lab-password"));
+                    WireClient third = WireClient.open(server)) {
+                third.send(third.connectLine(Connect.user("lab", "lab-password")), "PING");
+                third.expect("-ERR 'maximum account active connections exceeded'");
+                second.send("PUB x 2000");
+                second.expect("-ERR 'Maximum Payload Violation'");
+            }
+            WireClient.expectAdmitted(server, Connect.user("admin", "admin-password"));
+            WireClient.expectRefused(server, Connect.standard());
+        }
+    }
+
+    @Test
     void everyExampleHasATest() throws IOException {
         assertThat(names())
                 .containsExactlyInAnyOrder(
-                        "token.conf", "bcrypt-user.conf", "users-with-permissions.conf", "nkeys.conf");
+                        "token.conf", "bcrypt-user.conf", "users-with-permissions.conf", "nkeys.conf", "accounts.conf");
     }
 
     @ParameterizedTest
@@ -104,7 +131,9 @@ class ConfExamplesTest {
 
     private static List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
-            return files.map(file -> file.getFileName().toString()).toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".conf"))
+                    .toList();
         }
     }
 

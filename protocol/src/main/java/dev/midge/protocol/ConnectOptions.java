@@ -1,5 +1,6 @@
 package dev.midge.protocol;
 
+import dev.midge.protocol.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +146,11 @@ public final class ConnectOptions {
 
     public String jwt() {
         return jwt;
+    }
+
+    /** Takes the JWT out: it is good for the CONNECT that carried it. */
+    public void forgetJwt() {
+        jwt = "";
     }
 
     public String proxySig() {

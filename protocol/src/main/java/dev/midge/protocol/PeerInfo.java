@@ -1,5 +1,6 @@
 package dev.midge.protocol;
 
+import dev.midge.protocol.json.Json;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 

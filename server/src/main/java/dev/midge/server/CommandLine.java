@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What the arguments ask for: one {@link Action}, and for a server the options that override its file.
  *
  * <p>Order as in nats-server: version, help and TLS help end the process, then a positional does, then a signal; a new
- * key, of which nats-server knows nothing, comes last.
+ * key and a health check, of which nats-server knows nothing, come last.
  */
 final class CommandLine {
 
@@ -23,6 +23,7 @@ final class CommandLine {
         CHECK,
         SIGNAL,
         NEW_KEY,
+        HEALTH_CHECK,
         SHOW_VERSION,
         SHOW_HELP,
         SHOW_TLS_HELP
@@ -102,6 +103,9 @@ final class CommandLine {
         }
         if (values.containsKey(Flag.NEW_KEY)) {
             return Action.NEW_KEY;
+        }
+        if (isSet(Flag.HEALTH_CHECK)) {
+            return Action.HEALTH_CHECK;
         }
         return isSet(Flag.CHECK) ? Action.CHECK : Action.RUN;
     }

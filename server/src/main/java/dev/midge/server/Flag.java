@@ -17,6 +17,7 @@ enum Flag implements DefinedFlag {
     CHECK(Kind.BOOL, Status.PROCESS, null, "t"),
     SIGNAL(Kind.TEXT, Status.PROCESS, null, "sl", "signal"),
     NEW_KEY(Kind.TEXT, Status.PROCESS, null, "k"),
+    HEALTH_CHECK(Kind.BOOL, Status.PROCESS, null, "healthcheck"),
 
     PORT(Kind.INT, Status.OPTION, "port", "p", "port"),
     HOST(Kind.TEXT, Status.OPTION, "host", "a", "addr", "net"),

@@ -6,6 +6,7 @@ import dev.midge.server.config.ServerOptions;
 import dev.midge.server.flag.FlagException;
 import dev.midge.server.log.LogSettings;
 import dev.midge.server.log.ServerLog;
+import dev.midge.server.tool.HealthCheck;
 import dev.midge.server.tool.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +118,8 @@ public final class Main {
             case SHOW_TLS_HELP -> show(Usage.TLS_TEXT);
             case SIGNAL -> signal(line);
             case NEW_KEY -> newKey(line);
-            case CHECK, RUN -> configure(line);
+            case HEALTH_CHECK -> arguments.length == 1 ? checkContainer() : configure(line, line.action());
+            case CHECK, RUN -> configure(line, line.action());
         };
     }
 
@@ -143,14 +145,18 @@ public final class Main {
         return line.refusal() != null ? refuse(line.refusal()) : Tool.newKey(line.newKey());
     }
 
-    private static int configure(CommandLine line) {
+    private static int configure(CommandLine line, CommandLine.Action action) {
         String refusal = line.refusal();
         if (refusal != null) {
             return refuse(refusal);
         }
         try {
             Configuration file = readFile(line.configFile());
-            return line.action() == CommandLine.Action.CHECK ? check(line.configFile(), file) : run(line, file);
+            return switch (action) {
+                case CHECK -> check(line.configFile(), file);
+                case HEALTH_CHECK -> checkHealth(file.options(StartOptions.overrides(line)));
+                default -> run(line, file);
+            };
         } catch (ConfigException e) {
             return refuse(e.text());
         }
@@ -170,6 +176,21 @@ public final class Main {
         }
         System.err.println("nats-server: configuration file " + path + " is valid (" + file.digest() + ")");
         return OK;
+    }
+
+    /** The flags of the server that the container runs, read as if they stood here. */
+    private static int checkContainer() {
+        List<String> theirs = HealthCheck.argumentsOfContainer();
+        try {
+            return configure(CommandLine.parse(theirs.toArray(new String[0])), CommandLine.Action.HEALTH_CHECK);
+        } catch (FlagException e) {
+            return refuse(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static int checkHealth(ServerOptions options) {
+        String fault = HealthCheck.fault(options.host(), options.port());
+        return fault == null ? OK : refuse(fault);
     }
 
     private static int run(CommandLine line, Configuration file) throws ConfigException {

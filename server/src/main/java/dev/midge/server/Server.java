@@ -1,5 +1,6 @@
 package dev.midge.server;
 
+import dev.midge.auth.AccountEntry;
 import dev.midge.auth.AuthRuntime;
 import dev.midge.auth.AuthenticatorChain;
 import dev.midge.auth.AuthenticatorFactory;
@@ -66,7 +67,9 @@ public final class Server implements AutoCloseable {
     private final boolean ownsLog;
     private final StartupLog startup;
     private final ServerIdentity identity;
-    private final Accounts accounts = new Accounts();
+    private final Accounts accounts;
+    /** Drawn once, so that a reload does not turn it into somebody else. */
+    private final CompanionUser companion = new CompanionUser();
 
     private final List<Plugin> plugged;
     private final List<AuthenticatorFactory> available;
@@ -99,6 +102,7 @@ public final class Server implements AutoCloseable {
     private Server(Builder builder) {
         ServerLog given = builder.log;
         this.options = builder.options;
+        this.accounts = accounts(options);
         this.plugged = List.copyOf(builder.plugged);
         this.available = List.copyOf(builder.available);
         this.pluginFolder = builder.pluginFolder;
@@ -111,6 +115,14 @@ public final class Server implements AutoCloseable {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    private static Accounts accounts(ServerOptions options) {
+        Accounts accounts = new Accounts(options.systemAccount());
+        for (AccountEntry entry : options.auth().accounts()) {
+            accounts.named(entry.name()).maxConnections(entry.maxConnections());
+        }
+        return accounts;
     }
 
     /**
@@ -201,7 +213,7 @@ public final class Server implements AutoCloseable {
             runtime.plugin(plugin);
         }
         try {
-            return AuthenticatorChain.create(options.auth(), runtime.build());
+            return AuthenticatorChain.create(companion.beside(options), runtime.build());
         } catch (RuntimeException e) {
             throw new ServerStartException(String.valueOf(e.getMessage()), e);
         }

@@ -35,6 +35,9 @@ final class StartupLog {
         if (options.auth().hasPlaintextPasswords()) {
             log.warn("Plaintext passwords detected, use nkeys or bcrypt");
         }
+        for (String unusable : options.unusableSecrets()) {
+            log.warn(unusable);
+        }
         if (options.configFile() != null) {
             log.info("Using configuration file: " + options.configFile() + " (" + options.configDigest() + ")");
         }
@@ -45,7 +48,9 @@ final class StartupLog {
 
     /** After the pid file was written. */
     void accounts() {
-        log.debug("Created system account: \"$SYS\"");
+        if (options.createsSystemAccount()) {
+            log.debug("Created system account: \"$SYS\"");
+        }
     }
 
     void plugin(PluginEntry plugin) {

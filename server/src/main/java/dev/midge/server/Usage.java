@@ -68,6 +68,7 @@ final class Usage {
 
             Tools, in place of a server:
                 -k <type>                        Make a key pair: user, account, operator, server, cluster, curve
+                    --healthcheck                Exit 0 if the server that these flags would start is there
                 passwd [options]                 Make the bcrypt hash of a password (passwd -h: options)
                 nk [options]                     Make keys, sign and verify as the nk command does (nk -h: options)
 

@@ -34,6 +34,9 @@ class CommandLineTest {
         "-D -k user -p -1,NEW_KEY",
         "-k user -v,SHOW_VERSION",
         "-k user -sl stop,SIGNAL",
+        "--healthcheck,HEALTH_CHECK",
+        "--healthcheck -p 1 -t,HEALTH_CHECK",
+        "--healthcheck -v,SHOW_VERSION",
         "-D,RUN"
     })
     void theFirstOfVersionHelpSignalAndCheckDecides(String arguments, CommandLine.Action action) throws FlagException {

@@ -4,6 +4,7 @@ import dev.midge.protocol.subject.ChangeLog;
 import dev.midge.protocol.subject.MatchCache;
 import dev.midge.protocol.subject.Matches;
 import dev.midge.protocol.subject.Sublist;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,10 +19,17 @@ import java.util.concurrent.locks.StampedLock;
  */
 public final class Account {
 
+    private static final long UNLIMITED = -1;
+
     /** A client at its limit may go on subscribing, which must not fill the log. */
     private static final long BETWEEN_REPORTS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final String name;
+    private final boolean system;
+    private final Instant updated = Instant.now();
+    private final AtomicLong connections = new AtomicLong();
+    private final AtomicLong slowConsumers = new AtomicLong();
+    private volatile long maxConnections = UNLIMITED;
     private final StampedLock lock = new StampedLock();
     private final Sublist<Subscription> sublist = new Sublist<>();
     private final ChangeLog changes = new ChangeLog();
@@ -29,11 +37,67 @@ public final class Account {
     private final AtomicLong tooManyReported = new AtomicLong(System.nanoTime() - BETWEEN_REPORTS_NANOS);
 
     public Account(String name) {
+        this(name, false);
+    }
+
+    Account(String name, boolean system) {
         this.name = name;
+        this.system = system;
     }
 
     public String name() {
         return name;
+    }
+
+    /** Whether the server's own messages are here. */
+    public boolean isSystem() {
+        return system;
+    }
+
+    /** How many connections may be here at the same time; -1 is no limit. Those that are here stay. */
+    public void maxConnections(long most) {
+        maxConnections = most;
+    }
+
+    /** Counts a connection that comes here; false when there is no room for it. */
+    public boolean enter() {
+        long most = maxConnections;
+        if (most == UNLIMITED) {
+            connections.incrementAndGet();
+            return true;
+        }
+        long here = connections.get();
+        while (here < most) {
+            if (connections.compareAndSet(here, here + 1)) {
+                return true;
+            }
+            here = connections.get();
+        }
+        return false;
+    }
+
+    /** A connection that has entered is here no longer. */
+    public void leave() {
+        connections.decrementAndGet();
+    }
+
+    /** A connection was here and is closed because it did not read fast enough. */
+    public void countSlowConsumer() {
+        slowConsumers.incrementAndGet();
+    }
+
+    public long slowConsumerCount() {
+        return slowConsumers.get();
+    }
+
+    /** When the settings of this account came into force. */
+    public Instant updated() {
+        return updated;
+    }
+
+    /** Connections here now. */
+    public long connectionCount() {
+        return connections.get();
     }
 
     /** Whether the log should be told of a client that subscribes beyond its limit: once in two seconds. */

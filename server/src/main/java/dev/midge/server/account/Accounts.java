@@ -1,5 +1,8 @@
 package dev.midge.server.account;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -9,19 +12,36 @@ public final class Accounts {
     /** Where clients are that no account claims. */
     public static final String GLOBAL = "$G";
 
-    /** The server's own; there unless another one is configured to be it. */
+    /** The name of the server's own, unless another one is configured to be it. */
     public static final String SYSTEM = "$SYS";
 
     private final ConcurrentHashMap<String, Account> byName = new ConcurrentHashMap<>();
-    private final Account global = new Account(GLOBAL);
+    private final Account global;
 
+    private final @Nullable String systemName;
+
+    /** The global account and that of the server. */
     public Accounts() {
+        this(SYSTEM);
+    }
+
+    /** The global account, and the one of that name for the server; null: the server has none. */
+    public Accounts(@Nullable String systemName) {
+        this.systemName = systemName;
+        global = new Account(GLOBAL, GLOBAL.equals(systemName));
         byName.put(GLOBAL, global);
-        byName.put(SYSTEM, new Account(SYSTEM));
+        if (systemName != null && !GLOBAL.equals(systemName)) {
+            byName.put(systemName, new Account(systemName, true));
+        }
     }
 
     public Account global() {
         return global;
+    }
+
+    /** The name of the server's own account; null when it has none. */
+    public @Nullable String systemName() {
+        return systemName;
     }
 
     /** The account of that name, made when it is new. */
@@ -33,6 +53,18 @@ public final class Accounts {
     /** Whether there is an account of that name. */
     public boolean has(String name) {
         return byName.containsKey(name);
+    }
+
+    /** The account of that name; null when there is none. */
+    public @Nullable Account find(String name) {
+        return byName.get(name);
+    }
+
+    /** Every account, in the order of their names. */
+    public List<Account> all() {
+        List<Account> all = new ArrayList<>(byName.values());
+        all.sort(Comparator.comparing(Account::name));
+        return all;
     }
 
     /** What the subscriptions of one account amount to, or of all with null. */

@@ -1,5 +1,6 @@
 package dev.midge.server.config;
 
+import dev.midge.auth.Identity;
 import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.Secret;
 import dev.midge.auth.UserEntry;
@@ -8,6 +9,7 @@ import dev.midge.server.config.ConfNode.Kind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code authorization} block, and of {@code accounts} what must be known to judge it. */
+/** Reads the {@code authorization} block, and checks it together with the users of the accounts. */
 final class AuthorizationReader {
     private static final double LONG_TIMEOUT_SECONDS = 60;
 
@@ -24,16 +26,17 @@ final class AuthorizationReader {
     private final Layer layer;
     private final PermissionsReader permissions;
 
+    private final AccountsReader accounts;
+
     /** The block that counts: the last one. */
     private @Nullable Block block;
-    /** Users of the system account, which has no effect here. */
-    private UserList systemUsers = new UserList(List.of(), List.of());
 
     AuthorizationReader(Findings findings, Layer layer) {
         this.findings = findings;
         this.layer = layer;
         this.values = new ConfValues(findings);
         this.permissions = new PermissionsReader(findings);
+        this.accounts = new AccountsReader(findings, permissions);
     }
 
     /** What the block says, before it is known whether its parts go together. */
@@ -54,7 +57,7 @@ final class AuthorizationReader {
         @Nullable
         Permissions defaults;
 
-        UserList users = new UserList(List.of(), List.of());
+        UserList users = UserList.EMPTY;
         List<PluginEntry> plugins = List.of();
 
         Block(Position position) {
@@ -73,9 +76,15 @@ final class AuthorizationReader {
         }
         if (read.userNodes != null) {
             // Last, because the permissions that users inherit may stand behind them.
-            read.users = new UserReader(findings, permissions, read.defaults).read(read.userNodes);
+            read.users =
+                    new UserReader(findings, permissions, read.defaults, Identity.GLOBAL_ACCOUNT).read(read.userNodes);
         }
         block = read;
+    }
+
+    void readAccounts(ConfNode node) {
+        accounts.read(node);
+        layer.set(Options.ACCOUNTS, accounts.entries(), node.position());
     }
 
     private void readEntry(Block into, String key, ConfNode node) {
@@ -149,81 +158,30 @@ final class AuthorizationReader {
         return BigDecimal.valueOf(number).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
     }
 
-    // Accounts
-
-    /** Only the system account and empty ones may be configured, as client fixtures do; they have no effect here. */
-    void readAccounts(ConfNode node) {
-        if (node.kind() == Kind.LIST) {
-            readAccountNames(node);
-        } else if (node.kind() == Kind.MAP) {
-            for (Map.Entry<String, ConfNode> entry : node.asMap().entrySet()) {
-                readAccount(entry.getKey(), entry.getValue());
-            }
-        }
-    }
-
-    private void readAccountNames(ConfNode list) {
-        Set<String> names = new HashSet<>();
-        for (ConfNode node : list.asList()) {
-            String name = values.text(node);
-            if ("$G".equals(name)) {
-                findings.error(node, "\"$G\" is a Reserved Account");
-            } else if (name != null && !names.add(name)) {
-                findings.error(node, "Duplicate Account Entry: " + name);
-            }
-        }
-        findings.notice(list, "accounts without users have no effect in this server");
-    }
-
-    private void readAccount(String name, ConfNode node) {
-        if (node.isUsed()) {
-            return;
-        }
-        if (node.kind() != Kind.MAP) {
-            findings.error(node, "Expected map entries for accounts");
-        } else if ("$G".equals(name)) {
-            findings.error(node, "\"$G\" is a Reserved Account");
-        } else if ("$SYS".equals(name)) {
-            readSystemAccount(node);
-        } else if (node.asMap().isEmpty()) {
-            findings.notice(node, "account " + name + " is empty and has no effect in this server");
-        } else {
-            findings.unsupported(node, "account " + name);
-        }
-    }
-
-    private void readSystemAccount(ConfNode node) {
-        for (Map.Entry<String, ConfNode> entry : node.asMap().entrySet()) {
-            if ("users".equalsIgnoreCase(entry.getKey())) {
-                systemUsers = new UserReader(findings, permissions, null).read(entry.getValue());
-            }
-        }
-        findings.notice(node, "account $SYS has no effect in this server");
-    }
-
     // What goes together
 
-    /** Call once, when every top-level entry has been read. */
+    /** Call once, when every top-level entry has been read: the result does not depend on their order. */
     void finish() {
         Block last = block;
-        if (last == null) {
-            return;
+        Set<String> names = new HashSet<>();
+        if (last != null) {
+            String conflict = conflict(last, names);
+            if (conflict != null) {
+                findings.error(last.position, conflict);
+            }
+            checkBesideAccounts(last);
+            store(last);
         }
-        String conflict = conflict(last);
-        if (conflict != null) {
-            findings.error(last.position, conflict);
-        }
-        store(last);
+        accounts.checkNames(names);
+        storeUsers(last);
     }
 
-    private @Nullable String conflict(Block last) {
+    private static @Nullable String conflict(Block last, Set<String> names) {
         boolean single = !last.user.isEmpty() || !last.password.isEmpty();
         if (single && !last.token.isEmpty()) {
             return "Cannot have a user/pass and token";
         }
-        Set<String> names = new HashSet<>();
-        String twice = addAll(names, systemUsers);
-        if (last.userNodes != null || !names.isEmpty()) {
+        if (last.userNodes != null) {
             if (!last.user.isEmpty()) {
                 return "Can not have a single user/pass and a users array";
             }
@@ -231,22 +189,32 @@ final class AuthorizationReader {
                 return "Can not have a token and a users array";
             }
         }
-        return twice == null ? addAll(names, last.users) : twice;
+        return addAll(names, last.users);
     }
 
     /** Users and nkeys share one set of names. */
     private static @Nullable String addAll(Set<String> names, UserList users) {
         for (UserEntry user : users.users()) {
             if (!names.add(user.name())) {
-                return "Duplicate user " + GoText.quote(user.name()) + " detected";
+                return UserList.duplicate(user);
             }
         }
         for (NKeyUserEntry user : users.nkeys()) {
             if (!names.add(user.nkey())) {
-                return "Duplicate nkey " + GoText.quote(user.nkey()) + " detected";
+                return UserList.duplicate(user);
             }
         }
         return null;
+    }
+
+    private void checkBesideAccounts(Block last) {
+        for (AccountsReader.Members account : accounts.members()) {
+            if (!last.user.isEmpty()) {
+                findings.error(account.position(), "Can not have a single user/pass and accounts");
+            } else if (!last.token.isEmpty()) {
+                findings.error(account.position(), "Can not have a token and accounts");
+            }
+        }
     }
 
     private void store(Block last) {
@@ -255,11 +223,31 @@ final class AuthorizationReader {
         layer.set(Options.AUTH_PASSWORD, Secret.of(last.password), position);
         layer.set(Options.AUTH_TOKEN, Secret.of(last.token), position);
         layer.set(Options.AUTH_PROXY_REQUIRED, last.proxyRequired, position);
-        layer.set(Options.AUTH_USERS, last.users.users(), position);
-        layer.set(Options.AUTH_NKEYS, last.users.nkeys(), position);
+        layer.set(Options.AUTH_DEFINED, true, position);
         layer.set(Options.AUTH_PLUGINS, last.plugins, position);
         if (last.timeout != null) {
             layer.set(Options.AUTH_TIMEOUT, last.timeout, position);
+        }
+    }
+
+    /** The users of the block and those of the accounts are one list: each knows its account. */
+    private void storeUsers(@Nullable Block last) {
+        List<UserEntry> users = new ArrayList<>();
+        List<NKeyUserEntry> nkeys = new ArrayList<>();
+        Position position = Position.NONE;
+        for (AccountsReader.Members account : accounts.members()) {
+            users.addAll(account.users().users());
+            nkeys.addAll(account.users().nkeys());
+            position = account.position();
+        }
+        if (last != null) {
+            users.addAll(last.users.users());
+            nkeys.addAll(last.users.nkeys());
+            position = last.position;
+        }
+        if (last != null || !accounts.members().isEmpty()) {
+            layer.set(Options.AUTH_USERS, users, position);
+            layer.set(Options.AUTH_NKEYS, nkeys, position);
         }
     }
 }

@@ -40,7 +40,6 @@ final class BlockReader {
             case "mqtt" -> readMap(node, BlockRows.MQTT, "mqtt", "Expected mqtt to be a map");
             case "jetstream" -> readJetStream(node);
             case "gateway" -> mapOf(node, "Expected gateway to be a map");
-            case "proxies" -> mapOf(node, "expected proxies to be a map/struct");
             case "server_metadata" -> readMetadata(node);
             case "feature_flags" -> readFeatureFlags(node);
             case "default_js_domain" -> mapOf(node, "error default_js_domain config: unsupported type", " ");

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import dev.midge.auth.AccountEntry;
 import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.Secret;
 import dev.midge.auth.UserEntry;
@@ -73,6 +74,12 @@ final class ConfigSnapshot {
                 plain.add(plain(element));
             }
             return plain;
+        }
+        if (value instanceof PluginEntry plugin) {
+            return plugin.name(); // its settings may hold secrets
+        }
+        if (value instanceof AccountEntry account) {
+            return account.name();
         }
         if (value instanceof UserEntry user) {
             return user.name();

@@ -80,11 +80,8 @@ final class OptionReader {
     }
 
     private void readText(Option<?> row, String key, ConfNode node) {
-        if ("system_account".equals(row.key())) {
-            // nats-server server/opts.go: the key counts in lower case only, in any other it is known and ignored.
-            if (node.kind() != Kind.STRING && (key.equals("system_account") || key.equals("system"))) {
-                findings.error(node, "system account name must be a string");
-            }
+        if (row == Options.SYSTEM_ACCOUNT) {
+            readSystemAccount(key, node);
             return;
         }
         String text = values.text(node);
@@ -97,6 +94,20 @@ final class OptionReader {
             findings.error(node, "write_timeout must be 'default', 'close' or 'retry'");
         } else {
             store(row, text, node);
+        }
+    }
+
+    /** nats-server server/opts.go: the key counts in lower case only, in any other it is known and ignored. */
+    private void readSystemAccount(String key, ConfNode node) {
+        boolean canonical = key.equals("system_account");
+        if (!canonical && !key.equals("system")) {
+            return;
+        }
+        if (node.kind() != Kind.STRING) {
+            findings.error(node, "system account name must be a string");
+        } else if (canonical || layer.find(Options.SYSTEM_ACCOUNT) == null) {
+            layer.set(Options.SYSTEM_ACCOUNT, node.asText(), node.position());
+            findings.systemAccountIsQuiet(node);
         }
     }
 
@@ -174,6 +185,7 @@ final class OptionReader {
         switch (row.key()) {
             case "authorization" -> authorization.read(node);
             case "accounts" -> authorization.readAccounts(node);
+            case "proxies" -> layer.set(Options.PROXIES, new ProxiesReader(findings).read(node), node.position());
             default -> blocks.read(row.key(), node);
         }
     }

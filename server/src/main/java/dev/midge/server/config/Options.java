@@ -1,5 +1,6 @@
 package dev.midge.server.config;
 
+import dev.midge.auth.AccountEntry;
 import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.Secret;
 import dev.midge.auth.UserEntry;
@@ -118,6 +119,8 @@ public final class Options {
     static final Option<List<UserEntry>> AUTH_USERS = derived("authorization.users", List.of(), RELOADED, "users");
     static final Option<List<NKeyUserEntry>> AUTH_NKEYS =
             derived("authorization.nkeys", List.of(), RELOADED, "users with an NKey");
+    static final Option<Boolean> AUTH_DEFINED =
+            derived("authorization.defined", false, RELOADED, "there is such a block, which ends anonymous access");
     public static final Option<List<PluginEntry>> AUTH_PLUGINS =
             derived("authorization.plugins", List.of(), RELOADED, "authenticators of others");
     static final Option<Boolean> AUTH_PROXY_REQUIRED = derived(
@@ -125,8 +128,19 @@ public final class Options {
             false,
             "ProxyRequired",
             "the single user or token must come through a proxy");
+    static final Option<List<String>> PROXIES =
+            derived("proxies.trusted", List.of(), RELOADED, "public keys of the proxies that clients may come through");
     public static final Option<String> NO_AUTH_USER =
             text("no_auth_user", "", "NoAuthUser", "user that a client without credentials becomes");
+
+    // Accounts; the accounts block fills the first
+
+    static final Option<List<AccountEntry>> ACCOUNTS =
+            derived("accounts.list", List.of(), RELOADED, "accounts, with their limits");
+    public static final Option<String> SYSTEM_ACCOUNT =
+            text("system_account|system", "", "SystemAccount", "account of the server itself; $SYS when not given");
+    public static final Option<Boolean> NO_SYSTEM_ACCOUNT = flag(
+            "no_system_account|no_system|no_sys_acc", false, "NoSystemAccount", "$SYS is not made when not configured");
 
     // Monitoring
 
@@ -177,8 +191,6 @@ public final class Options {
         noticed("allow_non_tls", Kind.BOOLEAN, "AllowNonTLS", "one port for clients with and without TLS");
         noticed("ocsp", Kind.BLOCK, RELOADED, "stapling");
         noticed("ocsp_cache", Kind.BLOCK, RELOADED, "cache of peers' certificate states");
-        noticed("system_account|system", Kind.STRING, "SystemAccount", "account of the server's own messages");
-        noticed("no_system_account|no_system|no_sys_acc", Kind.BOOLEAN, "NoSystemAccount", "no system account");
         noticed("store_dir|storedir", Kind.STRING, "StoreDir", "directory of JetStream");
         noticed("default_js_domain", Kind.BLOCK, "JsAccDefaultDomain", "JetStream domains of accounts");
         noticed("jetstream", Kind.BLOCK, "JetStream", "streams and their storage");
@@ -193,6 +205,7 @@ public final class Options {
     static {
         block("authorization", RELOADED, "who may connect");
         block("accounts", RELOADED, "isolated groups of users");
+        block("proxies", RELOADED, "proxies that clients may come through");
     }
 
     // Not supported: a server that ignored them would be open, or closed, against the operator's will
@@ -201,7 +214,6 @@ public final class Options {
         refused("tls", Kind.BLOCK, RELOADED, "encryption of client connections");
         refused("https", Kind.LISTEN, "HTTPSPort", "monitoring over TLS");
         refused("https_port", Kind.INTEGER, "HTTPSPort", "monitoring over TLS");
-        refused("proxies", Kind.BLOCK, RELOADED, "keys of trusted proxies");
         refused("mappings|maps", Kind.BLOCK, RELOADED, "mappings of subjects");
         refused(
                 "operator|operators|root|roots|root_operator|root_operators",

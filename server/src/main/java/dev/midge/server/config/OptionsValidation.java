@@ -14,6 +14,8 @@ final class OptionsValidation {
         wrong = wrong == null ? payload(options) : wrong;
         wrong = wrong == null ? serverName(options) : wrong;
         wrong = wrong == null ? noAuthUser(options.auth()) : wrong;
+        wrong = wrong == null ? proxies(options.auth()) : wrong;
+        wrong = wrong == null ? systemAccount(options) : wrong;
         if (wrong != null) {
             throw ConfigException.combination(wrong);
         }
@@ -39,6 +41,20 @@ final class OptionsValidation {
     private static @Nullable String serverName(ServerOptions options) {
         String name = options.serverName();
         return name != null && name.indexOf(' ') >= 0 ? "server name cannot contain spaces" : null;
+    }
+
+    private static @Nullable String proxies(AuthConfig auth) {
+        for (String key : auth.trustedProxies()) {
+            if (!ProxiesReader.isKey(key)) {
+                return "proxy trusted key " + GoText.quote(key) + " is invalid";
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String systemAccount(ServerOptions options) {
+        String named = options.get(Options.SYSTEM_ACCOUNT);
+        return named.isEmpty() || options.hasAccount(named) ? null : "error resolving system account: account missing";
     }
 
     private static @Nullable String noAuthUser(AuthConfig auth) {

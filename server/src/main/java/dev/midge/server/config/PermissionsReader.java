@@ -146,7 +146,7 @@ final class PermissionsReader {
         return "queue " + GoText.quote(words.get(1)) + " is not a valid queue";
     }
 
-    private static boolean isSubject(String text) {
+    static boolean isSubject(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (" \t\n\f\r".indexOf(text.charAt(i)) >= 0) {
                 return false;

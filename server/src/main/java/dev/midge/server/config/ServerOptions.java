@@ -1,6 +1,8 @@
 package dev.midge.server.config;
 
+import dev.midge.auth.AccountEntry;
 import dev.midge.auth.AuthConfig;
+import dev.midge.auth.Identity;
 import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.Password;
 import dev.midge.auth.Secret;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * stands. Safe to share between threads; a reload replaces the whole object.
  */
 public final class ServerOptions {
+    private static final String DEFAULT_SYSTEM_ACCOUNT = "$SYS";
+
     private final @Nullable Object[] values;
     private final @Nullable String configFile;
     private final @Nullable String configDigest;
@@ -206,6 +210,48 @@ public final class ServerOptions {
         return textOrNull(Options.LOG_FILE);
     }
 
+    /** Account of the server itself: the one that is named, else {@code $SYS}; null when there is to be none. */
+    public @Nullable String systemAccount() {
+        String named = systemAccountOrEmpty();
+        if (!named.isEmpty()) {
+            return named;
+        }
+        return get(Options.NO_SYSTEM_ACCOUNT) ? null : DEFAULT_SYSTEM_ACCOUNT;
+    }
+
+    /** Whether that account is made by the server, because the configuration speaks of none. */
+    public boolean createsSystemAccount() {
+        return systemAccountOrEmpty().isEmpty() && !get(Options.NO_SYSTEM_ACCOUNT);
+    }
+
+    /** The account that the configuration says is the system account; the default one when it is configured. */
+    private String systemAccountOrEmpty() {
+        String named = get(Options.SYSTEM_ACCOUNT);
+        return named.isEmpty() && hasAccount(DEFAULT_SYSTEM_ACCOUNT) ? DEFAULT_SYSTEM_ACCOUNT : named;
+    }
+
+    /** Whether there is such an account: a configured one, or the global one. */
+    boolean hasAccount(String name) {
+        for (AccountEntry account : auth.accounts()) {
+            if (account.name().equals(name)) {
+                return true;
+            }
+        }
+        return name.equals(Identity.GLOBAL_ACCOUNT);
+    }
+
+    /**
+     * Whether everybody without credentials is to be let in although there are users. nats-server server/server.go
+     * configureAccounts: when they are there for the sake of the system account only, and nothing was said about others.
+     */
+    public boolean wantsCompanionUser() {
+        return givenAuth == null
+                && !get(Options.AUTH_DEFINED)
+                && auth.noAuthUser() == null
+                && auth.accounts().size() == 1
+                && !systemAccountOrEmpty().isEmpty();
+    }
+
     /** Time that a client has to log in. */
     public Duration authTimeout() {
         return auth.timeout();
@@ -299,6 +345,12 @@ public final class ServerOptions {
         Secret token = get(Options.AUTH_TOKEN);
         if (!token.isEmpty()) {
             builder.token(token.reveal());
+        }
+        for (String key : get(Options.PROXIES)) {
+            builder.trustedProxy(key);
+        }
+        for (AccountEntry entry : get(Options.ACCOUNTS)) {
+            builder.account(entry);
         }
         for (UserEntry entry : get(Options.AUTH_USERS)) {
             builder.user(entry);
@@ -471,6 +523,11 @@ public final class ServerOptions {
 
         public Builder logFile(String value) {
             return set(Options.LOG_FILE, value);
+        }
+
+        /** Name of the account of the server itself, which has to exist. */
+        public Builder systemAccount(String value) {
+            return set(Options.SYSTEM_ACCOUNT, value);
         }
 
         /** Who may connect, for a server that is configured by a program; replaces what a file or flags said. */

@@ -5,4 +5,18 @@ import dev.midge.auth.UserEntry;
 import java.util.List;
 
 /** The users of one block, in the order of the file. */
-record UserList(List<UserEntry> users, List<NKeyUserEntry> nkeys) {}
+record UserList(List<UserEntry> users, List<NKeyUserEntry> nkeys) {
+    static final UserList EMPTY = new UserList(List.of(), List.of());
+
+    boolean isEmpty() {
+        return users.isEmpty() && nkeys.isEmpty();
+    }
+
+    static String duplicate(UserEntry user) {
+        return "Duplicate user " + GoText.quote(user.name()) + " detected";
+    }
+
+    static String duplicate(NKeyUserEntry user) {
+        return "Duplicate nkey " + GoText.quote(user.nkey()) + " detected";
+    }
+}

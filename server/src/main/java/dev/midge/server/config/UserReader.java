@@ -24,16 +24,18 @@ final class UserReader {
     private final ConfValues values;
     private final PermissionsReader permissions;
     private final @Nullable Permissions defaults;
+    private final String account;
 
     private final List<UserEntry> users = new ArrayList<>();
     private final List<NKeyUserEntry> nkeys = new ArrayList<>();
 
     /** Users without permissions of their own get {@code defaults}. */
-    UserReader(Findings findings, PermissionsReader permissions, @Nullable Permissions defaults) {
+    UserReader(Findings findings, PermissionsReader permissions, @Nullable Permissions defaults, String account) {
         this.findings = findings;
         this.values = new ConfValues(findings);
         this.permissions = permissions;
         this.defaults = defaults;
+        this.account = account;
     }
 
     private static final class Entry {
@@ -123,6 +125,7 @@ final class UserReader {
             users.add(UserEntry.builder()
                     .name(entry.user)
                     .password(entry.password)
+                    .account(account)
                     .permissions(own)
                     .allowedConnectionTypes(entry.connectionTypes)
                     .proxyRequired(entry.proxyRequired)
@@ -131,6 +134,7 @@ final class UserReader {
         } else {
             nkeys.add(NKeyUserEntry.builder()
                     .nkey(entry.nkey)
+                    .account(account)
                     .permissions(own)
                     .allowedConnectionTypes(entry.connectionTypes)
                     .proxyRequired(entry.proxyRequired)

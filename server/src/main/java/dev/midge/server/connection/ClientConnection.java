@@ -317,6 +317,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             inMessages += batchMessages;
             inBytes += batchBytes;
             loop.countIn(batchMessages, batchBytes);
+            router.note(routes, batchMessages, batchBytes);
             batchMessages = 0;
             batchBytes = 0;
         }
@@ -700,6 +701,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         maxSubscriptions = subscriptionsAtMost;
     }
 
+    int subscriptionCount() {
+        return subscriptions.size();
+    }
+
     /** A message has to stand in memory in one piece, even when {@code max_payload} sets no limit. */
     private long takenPayload(long maxPayload) {
         long largest = connections.largestPayload();
@@ -860,13 +865,14 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         log().error(prefix() + "Publish Violation - Subject " + GoQuote.text(subject));
     }
 
-    private static boolean reservedSubject(PublishFrame frame) {
+    private boolean reservedSubject(PublishFrame frame) {
         int start = frame.subjectStart();
         int end = frame.subjectEnd();
         return reservedStart(frame.array()[start])
                 && (startsWith(frame, start, end, GATEWAY_REPLY, 1)
                         || startsWith(frame, start, end, OLD_GATEWAY_REPLY, 1)
-                        || startsWith(frame, start, end, RAFT, 0));
+                        || (startsWith(frame, start, end, RAFT, 0)
+                                && !routes.account().isSystem()));
     }
 
     private static boolean reservedReply(PublishFrame frame) {
@@ -1285,7 +1291,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         };
     }
 
-    private void sendError(ProtocolError error) {
+    void sendError(ProtocolError error) {
         byte[] line = error.line();
         if (line != null) {
             sendTraced(line);
@@ -1420,6 +1426,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
                         inMessages, inBytes, outMessages, outBytes, outbound.pendingBytes(), stalls),
                 login.names(),
                 routes.account().name(),
+                login.proxy(),
                 subscriptions.size());
     }
 

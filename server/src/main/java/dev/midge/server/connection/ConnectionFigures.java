@@ -5,6 +5,7 @@ package dev.midge.server.connection;
  *
  * @param host the peer's address
  * @param account whose subjects it sees
+ * @param proxy public key of the trusted proxy that it came through; empty when it came through none
  * @param subscriptions in force
  */
 public record ConnectionFigures(
@@ -15,6 +16,7 @@ public record ConnectionFigures(
         Traffic traffic,
         ClientNames client,
         String account,
+        String proxy,
         int subscriptions) {
 
     /**

@@ -46,11 +46,17 @@ final class Login {
     /** The label is that of the first login, with or without a CONNECT. */
     private boolean labelled;
 
+    /** The nkey that the JWT of the last CONNECT stood for; the JWT itself is not kept then. */
+    private @Nullable String credentialsKey;
+
     /** Null before the first decision, and from a later CONNECT to its decision. */
     private @Nullable Identity identity;
 
     /** What was invalidated while a question was open: its answer may be from before. */
     private @Nullable Predicate<Identity> invalidated;
+
+    /** The account that counts this connection. */
+    private @Nullable Account entered;
 
     private long maxPayload;
 
@@ -98,6 +104,28 @@ final class Login {
 
     void end() {
         ended = true;
+        leave();
+    }
+
+    /** Has the account count this connection, and the one before no longer; false when it takes no more. */
+    private boolean enter(Account account) {
+        if (entered == account) {
+            return true;
+        }
+        leave();
+        if (!account.enter()) {
+            return false;
+        }
+        entered = account;
+        return true;
+    }
+
+    private void leave() {
+        Account left = entered;
+        entered = null;
+        if (left != null) {
+            left.leave();
+        }
     }
 
     /** A CONNECT, first or later: the options are laid over the ones before. */
@@ -105,6 +133,9 @@ final class Login {
         boolean again = connected;
         ConnectOptions merged = options == null ? new ConnectOptions() : options;
         options = merged;
+        // nats-server server/client.go processConnect: unlike all else, a JWT is not inherited from the CONNECT before.
+        merged.forgetJwt();
+        credentialsKey = null;
         if (!merged.merge(array, start, end)) {
             connection.log().error(connection.prefix() + "CONNECT is not valid JSON");
             connection.refuse(ProtocolError.BAD_ARGUMENTS, CloseReason.PROTOCOL_VIOLATION);
@@ -121,8 +152,10 @@ final class Login {
     }
 
     private void judge(ConnectOptions merged) {
-        if (connections.authentication().authenticationRequired()) {
-            ask(attempt(merged, false));
+        if (connections.authentication().mayRefuse()) {
+            ConnectAttempt attempt = attempt(merged, false);
+            credentialsKey = connections.authentication().nkeyOf(attempt);
+            ask(attempt);
         } else {
             accept(Identity.builder().label(claimedLabel(merged)).build());
         }
@@ -225,6 +258,9 @@ final class Login {
         }
         ConnectOptions o = options;
         ConnectAttempt again = o == null ? attempt(new ConnectOptions(), true) : attempt(o, false);
+        if (o != null && o.jwt().isEmpty() && credentialsKey != null) {
+            again = again.toBuilder().nkey(credentialsKey).build();
+        }
         var unused = connections
                 .authentication()
                 .revalidate(held, again)
@@ -250,15 +286,13 @@ final class Login {
             return;
         }
         identity = changed;
-        limitTo(changed);
         expireAt(changed.expiresAt());
         connection.replacePermissions(changed.permissions());
+        limitTo(changed);
     }
 
     private void deny(Denial denial) {
-        if (!denial.logReason().isEmpty()) {
-            connection.debug(denial.logReason());
-        }
+        denial.logReason().lines().forEach(connection::debug);
         ProtocolError error = errorOf(denial);
         if (error == ProtocolError.AUTHORIZATION_VIOLATION) {
             connection.log().error(connection.prefix() + "authentication error" + claimed());
@@ -287,8 +321,9 @@ final class Login {
         if (o == null) {
             return "";
         }
-        if (!o.nkey().isEmpty()) {
-            return " - Nkey " + quoted(o.nkey());
+        String key = credentialsKey == null ? o.nkey() : credentialsKey;
+        if (!key.isEmpty()) {
+            return " - Nkey " + quoted(key);
         }
         if (!o.user().isEmpty()) {
             return " - User " + quoted(o.user());
@@ -303,7 +338,15 @@ final class Login {
         }
         Account account = connections.accounts().named(granted.account());
         connection.bind(account, granted.permissions());
-        limitTo(granted);
+        if (!limitTo(granted)) {
+            return;
+        }
+        if (!enter(account)) {
+            connection.sendError(ProtocolError.MAXIMUM_ACCOUNT_CONNECTIONS);
+            connection.log().error(connection.prefix() + "maximum account active connections exceeded");
+            connection.close(CloseReason.MAXIMUM_ACCOUNT_CONNECTIONS_EXCEEDED);
+            return;
+        }
         connection.startPinging();
         identity = granted;
         expireAt(granted.expiresAt());
@@ -312,14 +355,25 @@ final class Login {
             finish(o, account, granted);
         }
         labelled = true;
+        if (o != null && credentialsKey != null && credentialsKey.equals(granted.nkey())) {
+            o.forgetJwt();
+        }
     }
 
-    private void limitTo(Identity granted) {
+    /** Applies the lower of the server's and the user's limits; false when the connection has ended by it. */
+    private boolean limitTo(Identity granted) {
         ConnectionLimits limits = connections.limits();
-        maxPayload = lower(limits.maxPayload(), granted.maxPayload());
+        maxPayload = lower("Max Payload", limits.maxPayload(), granted.maxPayload());
         long most = limits.maxSubscriptions() == 0 ? UNLIMITED : limits.maxSubscriptions();
-        long subscriptions = lower(most, granted.maxSubscriptions());
+        long subscriptions = lower("Max Subscriptions", most, granted.maxSubscriptions());
         connection.limits(maxPayload, subscriptions == UNLIMITED ? Long.MAX_VALUE : subscriptions);
+        // nats-server server/client.go applyAccountLimits: whoever has as many already, or may have none, has to go.
+        if (granted.maxSubscriptions() == UNLIMITED || connection.subscriptionCount() < subscriptions) {
+            return true;
+        }
+        connection.log().error(connection.prefix() + "maximum subscriptions exceeded");
+        connection.refuse(ProtocolError.MAXIMUM_SUBSCRIPTIONS, CloseReason.MAXIMUM_SUBSCRIPTIONS_EXCEEDED);
+        return false;
     }
 
     private void finish(ConnectOptions o, Account account, Identity granted) {
@@ -347,11 +401,14 @@ final class Login {
         return false;
     }
 
-    private static long lower(long one, long other) {
-        if (one == UNLIMITED || other == UNLIMITED) {
-            return one == UNLIMITED ? other : one;
+    private long lower(String what, long ofServer, long ofUser) {
+        if (ofServer == UNLIMITED || ofUser == UNLIMITED) {
+            return ofServer == UNLIMITED ? ofUser : ofServer;
         }
-        return Math.min(one, other);
+        if (ofServer < ofUser) {
+            connection.debug(what + " set to " + ofServer + " from server overrides account or user config");
+        }
+        return Math.min(ofServer, ofUser);
     }
 
     private void expireAt(@Nullable Instant instant) {
@@ -393,7 +450,7 @@ final class Login {
                                 connection.remoteHost(),
                                 maxPayload,
                                 connection.account().name(),
-                                false));
+                                connection.account().isSystem()));
             }
         }
     }
@@ -434,6 +491,13 @@ final class Login {
         String key = granted.nkey();
         String name = granted.userName();
         return key != null ? key : name == null ? "" : name;
+    }
+
+    /** The key of the trusted proxy that the client came through; empty when it came through none. */
+    String proxy() {
+        Identity granted = identity;
+        String key = granted == null ? null : granted.proxy();
+        return key == null ? "" : key;
     }
 
     /** What log lines say about the client behind its number; empty before a successful CONNECT. */

@@ -1,6 +1,6 @@
 package dev.midge.server.connection;
 
-import dev.midge.protocol.JsonKey;
+import dev.midge.protocol.json.JsonKey;
 
 /** Takes the secrets out of a CONNECT before it is traced. */
 final class Redaction {
@@ -16,27 +16,33 @@ final class Redaction {
         while (i < json.length()) {
             int end = json.charAt(i) == '"' ? stringEnd(json, i) : i + 1;
             out.append(json, i, end);
-            if (end - i > 2 && secret(json.substring(i + 1, end - 1))) {
-                int value = valueStart(json, end);
-                if (value > end) {
-                    out.append(json, end, value);
-                    end = hide(json, value, out);
-                }
-            }
-            i = end;
+            i = end - i > 2 ? value(json, JsonKey.fold(json.substring(i + 1, end - 1)), end, out) : end;
         }
         return out.toString();
     }
 
+    /** Copies the value of a key whose value must not be shown as it is; where the text goes on. */
+    private static int value(String json, String key, int keyEnd, StringBuilder out) {
+        boolean token = key.equals("jwt");
+        if (!token && !secret(key)) {
+            return keyEnd;
+        }
+        int value = valueStart(json, keyEnd);
+        if (value == keyEnd) {
+            return keyEnd;
+        }
+        out.append(json, keyEnd, value);
+        return token ? hideSignature(json, value, out) : hide(json, value, out);
+    }
+
     private static boolean secret(String key) {
-        String lower = JsonKey.fold(key);
         // A key written with escapes may be any; no client has a reason to write one.
-        return lower.indexOf('\\') >= 0
-                || lower.startsWith("pass")
-                || lower.startsWith("auth_token")
-                || lower.equals("sig")
-                || lower.equals("proxy_sig")
-                || lower.equals("nkey");
+        return key.indexOf('\\') >= 0
+                || key.startsWith("pass")
+                || key.startsWith("auth_token")
+                || key.equals("sig")
+                || key.equals("proxy_sig")
+                || key.equals("nkey");
     }
 
     /** Behind the colon and blanks, or {@code from} when no colon follows. */
@@ -62,6 +68,22 @@ final class Redaction {
         int end = value;
         while (end < json.length() && json.charAt(end) != ',' && json.charAt(end) != '}') {
             end++;
+        }
+        return end;
+    }
+
+    /** Whoever has a JWT with its signature may log in with it, if it is one of those that need no other. */
+    private static int hideSignature(String json, int value, StringBuilder out) {
+        int end = value < json.length() && json.charAt(value) == '"' ? stringEnd(json, value) : value;
+        String token = json.substring(value, end);
+        int second = token.indexOf('.', token.indexOf('.') + 1);
+        if (token.indexOf('\\') >= 0) {
+            return hide(json, value, out);
+        }
+        if (second <= 0) {
+            out.append(token);
+        } else {
+            out.append(token, 0, second + 1).append(HIDDEN).append('"');
         }
         return end;
     }

@@ -58,6 +58,11 @@ record ConnectionEntry(ConnectionFigures figures, String reason, Supplier<List<S
         if (query.auth()) {
             Json.given(json, "name_tag", nameTag());
         }
+        if (!figures.proxy().isEmpty()) {
+            json.writeObjectFieldStart("proxy");
+            json.writeStringField("key", figures.proxy());
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 

@@ -23,6 +23,8 @@ final class Endpoints {
                 new Varz(figures, usage),
                 new Connz(figures),
                 new Subsz(figures),
+                new Accountz(figures),
+                new AccountStatz(figures),
                 new Healthz(figures),
                 new Routez(figures),
                 new Gatewayz(figures),

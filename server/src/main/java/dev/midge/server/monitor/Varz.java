@@ -6,6 +6,7 @@ import dev.midge.server.connection.Connections;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** {@code /varz}: the server, its settings and its counters, in the order of nats-server. */
@@ -52,6 +53,7 @@ final class Varz implements JsonReport {
         json.writeObjectFieldStart("disk_io_wait_stats");
         Json.numbers(json, 0, "waiters", "waits", "wait_time", "max_wait_time");
         json.writeEndObject();
+        proxies(json, figures.options().auth().trustedProxies());
         json.writeEndObject();
     }
 
@@ -134,7 +136,23 @@ final class Varz implements JsonReport {
         json.writeStringField("config_load_time", GoTime.text(figures.started()));
         String digest = options.configDigest();
         json.writeStringField("config_digest", digest == null ? "" : digest);
-        json.writeStringField("system_account", "$SYS");
+        String system = figures.accounts().systemName();
+        Json.given(json, "system_account", system == null ? "" : system);
+    }
+
+    private static void proxies(JsonGenerator json, List<String> trusted) throws IOException {
+        if (trusted.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("proxies");
+        json.writeArrayFieldStart("trusted");
+        for (String key : trusted) {
+            json.writeStartObject();
+            json.writeStringField("key", key);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void byPeer(JsonGenerator json, String name, long clients) throws IOException {

@@ -107,6 +107,7 @@ public final class ClientListener {
     /** Starts to accept; connections that came since the bind have waited in the backlog. */
     public void accept(Connections all) {
         connections = all;
+        channel.pipeline().addLast(new AcceptFaults(all.log()));
         channel.config().setAutoRead(true);
     }
 

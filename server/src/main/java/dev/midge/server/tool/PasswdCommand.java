@@ -24,7 +24,7 @@ final class PasswdCommand {
 
     private static final String USAGE = """
             Usage: nats-server passwd [options]
-            Asks for a password, and shows the bcrypt hash to put into the configuration.
+            Asks for a password, or reads it from a pipe, and shows the bcrypt hash to put into the configuration.
                 -p, --pass <password>     Do not ask (default: $PASSWORD). Others may see what stands in a command line
                 -g, --generate            Make a password and show it as well
                 -c, --cost <cost>         Cost of the hash, 4 to 31; each step doubles the time (default: 11)
@@ -112,6 +112,9 @@ final class PasswdCommand {
 
     private char[] asked() throws ToolException {
         char[] password = ask("Enter password: ");
+        if (!prompt.isInteractive()) {
+            return password;
+        }
         char[] again = ask("Reenter password: ");
         boolean same = Arrays.equals(password, again);
         Arrays.fill(again, '\0');
@@ -128,7 +131,7 @@ final class PasswdCommand {
             if (line == null) {
                 throw new ToolException("could not read password: EOF");
             }
-            if (line.length >= MIN_LENGTH) {
+            if (line.length >= MIN_LENGTH || !prompt.isInteractive()) {
                 return line;
             }
             err.println("value is too short. Min length is " + MIN_LENGTH);

@@ -18,7 +18,8 @@ public final class Tool {
         String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
         return arguments[0].equals(NK)
                 ? new NkCommand(System.out, System.err).run(rest)
-                : new PasswdCommand(System.out, System.err, new TerminalPrompt(), System.getenv("PASSWORD")).run(rest);
+                : new PasswdCommand(System.out, System.err, TerminalPrompt.orPipe(), System.getenv("PASSWORD"))
+                        .run(rest);
     }
 
     /** Prints a new key pair of a type, {@code nats-server -k}. */

@@ -3,6 +3,7 @@ package dev.midge.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.midge.auth.AccountEntry;
 import dev.midge.auth.AuthConfig;
 import dev.midge.auth.ConnectionType;
 import dev.midge.auth.Password;
@@ -87,16 +88,104 @@ class AuthorizationReaderTest {
                 .containsExactly(":1:0: Duplicate nkey \"" + NKEY + "\" detected");
     }
 
+    /** Run on nats-server 2.15.2, which reads blocks in any order and reports one of two texts. */
     @Test
-    void usersOfTheSystemAccountShareTheNames() {
-        String accounts = "accounts { $SYS { users: [ {user: s, password: x} ] } }\n";
+    void usersOfAccountsGoWithNeitherASingleUserNorAToken() {
+        String accounts = "accounts { A { users: [ {user: s, password: x} ] } }\n";
 
-        assertThat(failure(accounts + "authorization { users: [ {user: s} ] }").errors())
-                .containsExactly(":2:1: Duplicate user \"s\" detected");
         assertThat(failure(accounts + "authorization { user: a }").errors())
-                .containsExactly(":2:1: Can not have a single user/pass and a users array");
-        assertThat(failure("authorization { token: a }\n" + accounts).errors())
-                .containsExactly(":1:0: Can not have a token and a users array");
+                .containsExactly(":1:15: Can not have a single user/pass and accounts");
+        assertThat(failure("authorization { user: a }\n" + accounts).errors())
+                .containsExactly(":2:16: Can not have a single user/pass and accounts");
+        assertThat(failure("authorization { token: a }\naccounts { A { users: [ {nkey: " + NKEY + "} ] } }")
+                        .errors())
+                .containsExactly(":2:16: Can not have a token and accounts");
+        assertThat(failure("authorization { token: a, users: [] }\n" + accounts).errors())
+                .contains(":1:0: Can not have a token and a users array");
+    }
+
+    @Test
+    void aSingleUserGoesWithAccountsWithoutUsers() throws ConfigException {
+        assertThat(read("authorization { user: a }\naccounts { A { users: [] }, B {} }")
+                        .options()
+                        .auth()
+                        .accounts())
+                .hasSize(2);
+    }
+
+    @Test
+    void namesAreSharedByTheBlockAndAllAccountsInAnyOrder() {
+        String accounts = "accounts { A { users: [ {user: s} ] }, B { users: [ {user: t}, {user: s} ] } }\n";
+        String block = "authorization { users: [ {user: t} ] }\n";
+
+        assertThat(failure(accounts + block).errors())
+                .containsExactly(":1:43: Duplicate user \"t\" detected", ":1:43: Duplicate user \"s\" detected");
+        assertThat(failure(block + accounts).errors())
+                .containsExactly(":2:44: Duplicate user \"t\" detected", ":2:44: Duplicate user \"s\" detected");
+        assertThat(failure("accounts { A { users: [ {nkey: %s} ] }, B { users: [ {nkey: %s} ] } }"
+                                .formatted(NKEY, NKEY))
+                        .errors())
+                .singleElement()
+                .asString()
+                .endsWith("Duplicate nkey \"" + NKEY + "\" detected");
+    }
+
+    @Test
+    void anAccountIsReadWhole() throws ConfigException {
+        AuthConfig auth = read("""
+                accounts {
+                  A {
+                    users: [ {user: a, password: p}, {user: b, permissions {}}, {nkey: %s} ]
+                    default_permissions: { publish: x }
+                    nkey: ABA32ENLHY4B6AGIFAHO2VDHTM76Z76MHDF5Y6ZGLROXR32GGAMKEOAH
+                    LIMITS { max_connections: 1, max_subscriptions: 2, max_payload: 3, max_leafnodes: 4 }
+                  }
+                  B { limits { max_conn: -1, max_subs: -5, max_pay: 1k } }
+                }
+                """.formatted(NKEY)).options().auth();
+
+        AccountEntry a = auth.accounts().get(0);
+        assertThat(a.nkey()).isEqualTo("ABA32ENLHY4B6AGIFAHO2VDHTM76Z76MHDF5Y6ZGLROXR32GGAMKEOAH");
+        assertThat(List.of(a.maxConnections(), a.maxSubscriptions(), a.maxPayload()))
+                .containsExactly(1L, 2L, 3L);
+        AccountEntry b = auth.accounts().get(1);
+        assertThat(List.of(b.maxConnections(), b.maxSubscriptions(), b.maxPayload()))
+                .containsExactly(-1L, 0L, 1000L);
+        Permissions inherited = Permissions.builder().publishAllow(List.of("x")).build();
+        assertThat(auth.users())
+                .extracting(UserEntry::permissions)
+                .containsExactly(inherited, Permissions.UNRESTRICTED);
+        assertThat(auth.users()).extracting(UserEntry::account).containsOnly("A");
+        assertThat(auth.nkeyUsers().get(0).permissions()).isEqualTo(inherited);
+        assertThat(auth.nkeyUsers().get(0).account()).isEqualTo("A");
+    }
+
+    @Test
+    void accountsMayBeAListOfNames() throws ConfigException {
+        assertThat(read("accounts: [A, B]").options().auth().accounts())
+                .extracting(AccountEntry::name)
+                .containsExactly("A", "B");
+    }
+
+    /** The example "With Account Assignment": as it is printed the checksum is wrong, with a valid key it works. */
+    @Test
+    void anAccountMayHaveAUserWithAnNkey() throws ConfigException {
+        String text = """
+                accounts {
+                  ORDERS: {
+                    users: [
+                      {nkey: "%s"}
+                    ]
+                  }
+                }
+                """;
+
+        assertThat(read(text.formatted(NKEY)).options().auth().nkeyUsers())
+                .singleElement()
+                .satisfies(user -> assertThat(user.account()).isEqualTo("ORDERS"));
+        assertThat(failure(text.formatted("UCKASD5KPQQYHB6KYD7RC62VZQN7VRU5NN2BKL7UFBQ3UBYAJQPVNHSQ"))
+                        .errors())
+                .containsExactly(":4:8: Not a valid public nkey for a user");
     }
 
     @Test

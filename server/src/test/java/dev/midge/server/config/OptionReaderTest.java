@@ -71,6 +71,36 @@ class OptionReaderTest {
                 "accounts: [A, A]        | :1:14: Duplicate Account Entry: A",
                 "accounts: [\"$G\"]      | :1:12: \"$G\" is a Reserved Account",
                 "accounts { A: 5 }       | :1:11: Expected map entries for accounts",
+                "accounts { \"$G\" {} }  | :1:12: \"$G\" is a Reserved Account",
+                "accounts { A { zzz: 1 } } | :1:15: unknown field \"zzz\"",
+                "accounts { A { nkey: A5 } } | :1:15: Not a valid public nkey for an account: \"A5\"",
+                "accounts { A { limits: 5 } } | :1:15: Expected account limits to be a map/struct, got 5",
+                "accounts { A { limits { zzz: 5 } } } | :1:24: Unknown field \"zzz\" parsing account limits",
+                "accounts { A { limits { max_conn: x } } } | :1:24: interface conversion: interface {} is string, not int64",
+                "accounts { A { imports: 5 } } | :1:15: Imports should be an array, got int64",
+                "accounts { A { exports: x } } | :1:15: Exports should be an array, got string",
+                "accounts { A { maps: x } } | :1:15: interface conversion: interface {} is string, not map[string]interface {}",
+                "accounts { A { default_permissions: 5 } } | :1:15: Expected permissions to be a map/struct, got 5",
+                "accounts { A { users: x } } | Expected users field to be an array, got x",
+                "accounts { A { users: [{}] } } | :1:25: User entry requires a user",
+                "accounts { A { msg_trace: 5 } } | :1:15: Expected account message trace \"msg_trace\" to be a string or a map/struct, got int64",
+                "accounts { A { trace_dest: \"t.*\" } } | :1:15: Trace destination \"t.*\" is not valid",
+                "accounts { A { msg_trace { dest: \"t.*\" } } } | :1:27: Trace destination \"t.*\" is not valid",
+                "accounts { A { msg_trace { dest: 5 } } } | :1:27: Field \"dest\" should be a string, got int64",
+                "accounts { A { msg_trace { dest: t, sampling: 101 } } } | :1:36: Ttrace destination sampling value 101 is invalid, needs to be [1..100]",
+                "accounts { A { msg_trace { dest: t, sampling: \"x%\" } } } | :1:36: Invalid trace destination sampling value \"x%\"",
+                "accounts { A { msg_trace { dest: t, sampling: true } } } | :1:36: Trace destination sampling field \"sampling\" should be an integer or a percentage, got bool",
+                "accounts { A { msg_trace { zzz: t } } } | :1:27: Unknown field \"zzz\" parsing account message trace map/struct \"msg_trace\"",
+                "accounts { A { jetstream: 5 } } | Expected map, bool or string to define JetStream, got int64",
+                "accounts { A { jetstream: x } } | Expected 'enabled' or 'disabled' for string value, got 'x'",
+                "proxies: 5              | :1:0: expected proxies to be a map/struct, got int64",
+                "proxies { zzz: 5 }      | :1:10: unknown field \"zzz\"",
+                "proxies { trusted: x }  | :1:10: expected proxies' trusted field to be an array, got string",
+                "proxies { trusted: [x] } | :1:20: expected proxies' trusted entry to be a map/struct, got string",
+                "proxies { trusted: [{key: 5 }] } | :1:21: interface conversion: interface {} is int64, not string",
+                "proxies { trusted: [{key: x}] } | :1:21: invalid proxy key \"x\"",
+                "proxies { trusted: [{public_key: UABC}] } | :1:21: invalid proxy key \"UABC\"",
+                "proxies { trusted: [{zzz: UABC}] } | :1:21: unknown field \"zzz\"",
             })
     void wrongEntryIsReportedInTheWordsOfNatsServer(String text, String error) {
         assertThat(failure(text).errors()).containsExactly(error);
@@ -90,10 +120,11 @@ class OptionReaderTest {
                 "resolver: MEMORY                    | :1:0: resolver is not supported yet",
                 "resolver_preload { A: x }           | :1:0: resolver_preload is not supported yet",
                 "default_sentinel: x                 | :1:0: default_sentinel is not supported yet",
-                "proxies { trusted: [] }             | :1:0: proxies is not supported yet",
                 "mappings { a: b }                   | :1:0: mappings is not supported yet",
                 "gateway { name: x }                 | :1:0: gateway is not supported yet",
-                "accounts { A { users: [{user: x}] } } | :1:11: account A is not supported yet",
+                "accounts { A { imports: [{stream: x}] } } | :1:15: accounts imports is not supported yet",
+                "accounts { A { exports: [{stream: x}] } } | :1:15: accounts exports is not supported yet",
+                "accounts { A { maps {a: b} } }      | :1:15: accounts mappings is not supported yet",
                 "leafnodes { remotes: [{url: x}] }   | :1:12: leafnodes remotes is not supported yet",
                 "leafnodes { authorization {user: x} } | :1:12: leafnodes authorization is not supported yet",
                 "cluster { routes: [x] }             | :1:10: cluster routes is not supported yet",
@@ -116,8 +147,8 @@ class OptionReaderTest {
                 cluster { name: c, port: 6222, authorization { user: u, password: p }, routes: [] }
                 server_tags: [a, b]
                 server_metadata { a: b }
-                system_account: SYS
-                accounts { $SYS { users: [ {user: admin, password: x} ] }, EMPTY {} }
+                system_account: "$SYS"
+                accounts { "$SYS" { users: [ {user: admin, password: x} ] }, APP { jetstream: enabled, imports: [] } }
                 lame_duck_duration: "30s"
                 lame_duck_grace_period: "1s"
                 no_system_account: true
@@ -129,14 +160,26 @@ class OptionReaderTest {
                 .contains(
                         ":1:0: jetstream has no effect in this server",
                         ":2:1: JetStream has no effect in this server",
-                        ":10:12: account $SYS has no effect in this server")
-                .hasSize(13);
-        assertThat(configuration.options().auth().users()).isEmpty();
+                        ":9:1: the system account has no events and answers no requests in this server",
+                        ":10:13: the system account has no events and answers no requests in this server",
+                        ":10:68: jetstream has no effect in this server")
+                .hasSize(12);
+        assertThat(configuration.options().auth().users()).hasSize(1);
+    }
+
+    @Test
+    void samplingOfTracesWithoutADestinationIsAWarning() throws ConfigException {
+        assertThat(read("accounts { A { msg_trace { sampling: \"10%\" } } }").warningText())
+                .isEqualTo(":1:15: Trace destination sampling ignored since no destination was set\n");
+        assertThat(read("accounts { A { msg_trace { sampling: \"10%\", dest: t } } }")
+                        .warnings())
+                .isEmpty();
     }
 
     @Test
     void whatIsSwitchedOffIsNotRefused() throws ConfigException {
-        assertThat(read("https_port: 0, operator: [], mappings {}, resolver_preload {}\n" + "leafnodes { remotes: [] }")
+        assertThat(read("https_port: 0, operator: [], mappings {}, resolver_preload {}\nleafnodes { remotes: [] }\n"
+                                + "accounts { A { imports: [], exports: [], mappings {} } }, proxies { trusted: [] }")
                         .warnings())
                 .isEmpty();
     }
@@ -246,6 +289,7 @@ class OptionReaderTest {
     @Test
     void systemAccountCountsInLowerCaseOnly() throws ConfigException {
         assertThat(read("System_Account: 5").warnings()).isEmpty();
+        assertThat(read("accounts: [A]\nSystem: A").options().systemAccount()).isEqualTo("$SYS");
     }
 
     private static Configuration read(String text) throws ConfigException {

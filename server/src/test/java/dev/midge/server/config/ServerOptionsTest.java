@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.typesafe.config.Config;
+import dev.midge.auth.AccountEntry;
 import dev.midge.auth.AuthConfig;
 import dev.midge.auth.Password;
 import dev.midge.auth.Secret;
@@ -47,8 +48,13 @@ class ServerOptionsTest {
               timeout: 3.5
               proxy_required: true
               users: [ {user: u, password: p}, {nkey: %s} ]
+              plugins: [ {name: directory, config: {password: hidden}} ]
             }
             no_auth_user: u
+            proxies { trusted: [ {key: %s} ] }
+            accounts { A { limits { max_conn: 4 }, users: [ {user: v, password: p} ] } }
+            system_account: A
+            no_system_account: true
             http: "127.0.0.2:8333"
             http_base_path: "a/../nats"
             debug: on
@@ -59,7 +65,7 @@ class ServerOptionsTest {
             logtime_utc: true
             logfile: "/var/log/one.log"
             no_sublist_cache: true
-            """.formatted(NKEY);
+            """.formatted(NKEY, NKEY);
 
     private static final String SINGLE_USER = "authorization { user: a, password: b }";
     private static final String TOKEN = "authorization { token: t }";
@@ -98,8 +104,14 @@ class ServerOptionsTest {
         expected.put("authorization.timeout", Duration.ofSeconds(2));
         expected.put("authorization.users", List.of());
         expected.put("authorization.nkeys", List.of());
+        expected.put("authorization.defined", false);
+        expected.put("authorization.plugins", List.of());
         expected.put("authorization.proxy_required", false);
+        expected.put("proxies.trusted", List.of());
         expected.put("no_auth_user", "");
+        expected.put("accounts.list", List.of());
+        expected.put("system_account", "");
+        expected.put("no_system_account", false);
         expected.put("http_host", "");
         expected.put("http_port", 0);
         expected.put("http_base_path", "/");
@@ -180,7 +192,14 @@ class ServerOptionsTest {
         assertThat(options.logFile()).isEqualTo("/var/log/one.log");
         assertThat(options.auth().proxyRequired()).isTrue();
         assertThat(options.auth().noAuthUser()).isEqualTo("u");
-        assertThat(options.auth().users()).extracting(user -> user.name()).containsExactly("u");
+        assertThat(options.auth().users())
+                .extracting(user -> user.account() + "/" + user.name())
+                .containsExactlyInAnyOrder("$G/u", "A/v");
+        assertThat(options.plugins()).extracting(PluginEntry::name).containsExactly("directory");
+        assertThat(options.auth().trustedProxies()).containsExactly(NKEY);
+        assertThat(options.auth().accounts()).extracting(AccountEntry::name).containsExactly("A");
+        assertThat(options.auth().accounts().get(0).maxConnections()).isEqualTo(4);
+        assertThat(options.systemAccount()).isEqualTo("A");
         assertThat(options.auth().nkeyUsers()).extracting(user -> user.nkey()).containsExactly(NKEY);
     }
 
@@ -251,6 +270,14 @@ class ServerOptionsTest {
     }
 
     @Test
+    void snapshotNamesPluginsAndHidesTheirSettings() throws ConfigException {
+        Config snapshot = read(EVERYTHING).snapshot(new CommandLineOverrides());
+
+        assertThat(snapshot.getStringList("authorization.plugins")).containsExactly("directory");
+        assertThat(snapshot.root().render()).doesNotContain("hidden");
+    }
+
+    @Test
     void flagsWinOverTheFile() throws ConfigException {
         CommandLineOverrides flags = new CommandLineOverrides()
                 .set(Options.PORT, -1)
@@ -276,7 +303,8 @@ class ServerOptionsTest {
                 max_pending: 0, max_closed_clients: 0, lame_duck_grace_period: "0s"
                 authorization { timeout: 0 }
                 """).options();
-        ServerOptions defaults = ServerOptions.builder().build();
+        ServerOptions defaults =
+                ServerOptions.builder().set(Options.AUTH_DEFINED, true).build();
 
         for (Option<?> row : Options.rows()) {
             assertThat((Object) options.find(row)).as(row.key()).isEqualTo(defaults.find(row));
@@ -321,7 +349,7 @@ class ServerOptionsTest {
 
         assertThat(copy.port()).isEqualTo(1);
         assertThat(copy.maxPayload()).isEqualTo(options.maxPayload());
-        assertThat(copy.auth().users()).hasSize(1);
+        assertThat(copy.auth().users()).hasSize(2);
     }
 
     @Test
@@ -335,6 +363,11 @@ class ServerOptionsTest {
         assertThat(combination("no_auth_user: zzz\nauthorization { users: [{user: a}] }"))
                 .isEqualTo("no_auth_user: \"zzz\" not present as user or nkey in authorization block or account"
                         + " configuration");
+        assertThat(combination("no_auth_user: zzz\naccounts { A { users: [{user: a}] } }"))
+                .startsWith("no_auth_user: \"zzz\" not present as user or nkey");
+        assertThat(combination("system_account: zzz\naccounts { A {} }"))
+                .isEqualTo("error resolving system account: account missing");
+        assertThat(combination("proxies { trusted: [ {} ] }")).isEqualTo("proxy trusted key \"\" is invalid");
         assertThat(catchThrowableOfType(
                                 ConfigException.class,
                                 () -> ServerOptions.builder()
@@ -355,6 +388,10 @@ class ServerOptionsTest {
                         .unusableSecrets())
                 .containsExactly(
                         "The password of user \"a\" looks like a bcrypt hash and is none: nobody can log in with it");
+        assertThat(read("accounts { A { users: [{user: a, password: $2a$11$...}] } }")
+                        .options()
+                        .unusableSecrets())
+                .hasSize(1);
         assertThat(read("authorization { user: x, password: $2a$11$... }")
                         .options()
                         .unusableSecrets())
@@ -363,6 +400,46 @@ class ServerOptionsTest {
                 .containsExactly("The token looks like a bcrypt hash and is none: nobody can log in with it");
         assertThat(read("authorization { token: t }").options().unusableSecrets())
                 .isEmpty();
+    }
+
+    @Test
+    void systemAccountIsTheNamedOneElseTheConfiguredOneElseMade() throws ConfigException {
+        assertThat(systemAccount("")).isEqualTo("$SYS, made");
+        assertThat(systemAccount("no_system_account: true")).isEqualTo("null");
+        assertThat(systemAccount("accounts { $SYS {}, A {} }")).isEqualTo("$SYS");
+        assertThat(systemAccount("accounts { $SYS {}, A {} }\nno_system_account: true"))
+                .isEqualTo("$SYS");
+        assertThat(systemAccount("accounts { $SYS {}, A {} }\nsystem_account: A"))
+                .isEqualTo("A");
+        assertThat(systemAccount("accounts [A, B]\nsystem: B\nsystem_account: A"))
+                .isEqualTo("A");
+        assertThat(systemAccount("accounts [A, B]\nsystem_account: A\nsystem: B"))
+                .isEqualTo("A");
+        assertThat(systemAccount("accounts [A, B]\nSystem_Account: A")).isEqualTo("$SYS, made");
+    }
+
+    private static String systemAccount(String text) throws ConfigException {
+        ServerOptions options = read(text).options();
+        return options.systemAccount() + (options.createsSystemAccount() ? ", made" : "");
+    }
+
+    @Test
+    void companionUserIsWantedBesideNothingButASystemAccount() throws ConfigException {
+        String system = "accounts { $SYS { users: [ {user: s, password: p} ] } }\n";
+
+        assertThat(read(system).options().wantsCompanionUser()).isTrue();
+        assertThat(read("accounts { $SYS {} }").options().wantsCompanionUser()).isTrue();
+        assertThat(read("accounts [ADM]\nsystem_account: ADM").options().wantsCompanionUser())
+                .isTrue();
+        assertThat(read(system + "authorization { timeout: 1 }").options().wantsCompanionUser())
+                .isFalse();
+        assertThat(read(system + "no_auth_user: s").options().wantsCompanionUser())
+                .isFalse();
+        assertThat(read("accounts { $SYS {}, A {} }").options().wantsCompanionUser())
+                .isFalse();
+        assertThat(read("accounts { A { users: [ {user: a} ] } }").options().wantsCompanionUser())
+                .isFalse();
+        assertThat(read("").options().wantsCompanionUser()).isFalse();
     }
 
     @Test

@@ -41,6 +41,7 @@ class ClosedConnectionsTest {
                 new ConnectionFigures.Traffic(0, 0, 0, 0, 0, 0),
                 new ClientNames("", "", "", ""),
                 "$G",
+                "",
                 subscriptions);
         return new ClosedConnection(
                 figures, CloseReason.CLIENT_CLOSED, Collections.nCopies(subscriptions, SUBSCRIPTION));

@@ -42,6 +42,12 @@ class LinesTest {
                 "{\"pass\":\"hu}sh\",\"name\":\"n\"} ; {\"pass\":\"[REDACTED]\",\"name\":\"n\"}",
                 "{\"sig\":\"hush\",\"nkey\":\"hush\",\"proxy_sig\":\"hush\"}"
                         + " ; {\"sig\":\"[REDACTED]\",\"nkey\":\"[REDACTED]\",\"proxy_sig\":\"[REDACTED]\"}",
+                "{\"jwt\":\"eyJ0.eyJq.hush\",\"name\":\"n\"} ; {\"jwt\":\"eyJ0.eyJq.[REDACTED]\",\"name\":\"n\"}",
+                "{\"JWT\" : \"eyJ0.eyJq.hu.sh\"} ; {\"JWT\" : \"eyJ0.eyJq.[REDACTED]\"}",
+                "{\"jwt\":\"eyJ0.eyJq\\u002ehush\"} ; {\"jwt\":\"[REDACTED]\"}",
+                "{\"jwt\":\"ey\",\"x\":\"a.b.c\"} ; {\"jwt\":\"ey\",\"x\":\"a.b.c\"}",
+                "{\"jwt\":\"\",\"y\":null} ; {\"jwt\":\"\",\"y\":null}",
+                "{\"jwt\":null} ; {\"jwt\":null}",
                 "{\"pass\":12345,\"name\":\"n\"} ; {\"pass\":[REDACTED],\"name\":\"n\"}",
                 "{\"pass\":12345} ; {\"pass\":[REDACTED]}",
                 "{\"PASS\":\"hush\"} ; {\"PASS\":\"[REDACTED]\"}",

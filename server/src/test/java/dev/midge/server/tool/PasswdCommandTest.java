@@ -3,6 +3,7 @@ package dev.midge.server.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -67,22 +68,47 @@ class PasswdCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PASSWORD, PASSWORD + "\n", PASSWORD + "\r\n", PASSWORD + "\n" + PASSWORD + "\n"})
+    @ValueSource(strings = {PASSWORD, PASSWORD + "\n", PASSWORD + "\r\n", PASSWORD + "\nanother line\n"})
     void theFirstLineOfAPipeIsThePassword(String piped) {
-        PipedLines lines = new PipedLines(new ByteArrayInputStream(piped.getBytes(StandardCharsets.UTF_8)));
-
-        assertThat(new PasswdCommand(out.stream(), err.stream(), lines, null).run("-c", "4"))
-                .isZero();
+        assertThat(runPiped(piped)).isZero();
         isHashOf(PASSWORD, out.take());
+        assertThat(err.take()).isEmpty();
     }
 
     @Test
-    void aShortPasswordInAPipeIsRefused() {
-        PipedLines lines = new PipedLines(new ByteArrayInputStream(new byte[] {'x'}));
+    void blanksOfALineArePartOfThePassword() {
+        assertThat(runPiped("  a b c d e f  \n")).isZero();
+        isHashOf("  a b c d e f  ", out.take());
+    }
 
-        assertThat(new PasswdCommand(out.stream(), err.stream(), lines, null).run())
+    @ParameterizedTest
+    @CsvSource({
+        "'', could not read password: EOF",
+        "'\n', password should be at least 10 characters long",
+        "short, password should be at least 10 characters long"
+    })
+    void aPipeIsNotAskedAgain(String piped, String message) {
+        assertThat(runPiped(piped)).isEqualTo(1);
+        assertThat(err.take()).isEqualTo("nats-server: " + message + "\n");
+    }
+
+    @Test
+    void aPipeThatGoesOnAndOnIsNotReadToItsEnd() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 'x';
+            }
+        };
+
+        assertThat(new PasswdCommand(out.stream(), err.stream(), new PipedLine(endless), null).run())
                 .isEqualTo(1);
-        assertThat(err.take()).endsWith("nats-server: could not read password: EOF\n");
+        assertThat(err.take()).endsWith("password length exceeds 72 bytes\n");
+    }
+
+    private int runPiped(String text) {
+        PipedLine line = new PipedLine(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return new PasswdCommand(out.stream(), err.stream(), line, null).run("-c", "4");
     }
 
     @Test
@@ -196,6 +222,11 @@ class PasswdCommandTest {
 
         void types(String... text) {
             lines.addAll(List.of(text));
+        }
+
+        @Override
+        public boolean isInteractive() {
+            return true;
         }
 
         @Override

@@ -1,4 +1,4 @@
-package dev.midge.protocol;
+package dev.midge.protocol.json;
 
 import java.util.Locale;
 

@@ -1,22 +1,23 @@
-package dev.midge.protocol;
+package dev.midge.protocol.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pull reader for the JSON of CONNECT, as strict as Go's: one value, nothing behind it.
+ * A pull reader for the JSON that peers send before anybody is known, as strict as Go's: one value, nothing behind it.
  *
- * <p>Written by hand because it runs once per login before anybody is known: no library to load, nothing allocated but
- * the strings that are asked for. Any violation makes {@link #failed} true and stays.
+ * <p>Written by hand because it runs at every login: no library to load, nothing allocated but the strings that are asked
+ * for, and no recursion that the input could drive. Any violation makes {@link #failed} true and stays. One reader for
+ * one text, by one thread.
  */
-final class Json {
+public final class Json {
 
     /** As deep as Go reads. */
     private static final int DEEPEST = 10_000;
 
     /** Takes the value of one member of an object. */
-    interface Member {
+    public interface Member {
         void take(String key, Json json);
     }
 
@@ -27,23 +28,23 @@ final class Json {
     /** Objects that are being taken member by member; they count for the depth. */
     private int depth;
 
-    Json(byte[] text, int start, int end) {
+    public Json(byte[] text, int start, int end) {
         this.text = text;
         this.at = start;
         this.end = end;
     }
 
-    boolean failed() {
+    public boolean failed() {
         return failed;
     }
 
     /** What was read is of the right form but not what it must be. */
-    void fail() {
+    public void fail() {
         failed = true;
     }
 
     /** True when nothing but blanks follows and nothing was wrong. */
-    boolean finished() {
+    public boolean finished() {
         blanks();
         return !failed && at == end;
     }
@@ -75,7 +76,7 @@ final class Json {
     }
 
     /** An object, or null: each member is given out with its key {@linkplain JsonKey#fold folded}. */
-    void object(Member member) {
+    public void object(Member member) {
         if (peek() == 'n') {
             literal("null");
             return;
@@ -100,7 +101,7 @@ final class Json {
     }
 
     /** An array of strings, or null. */
-    void strings() {
+    public void strings() {
         if (peek() == 'n') {
             literal("null");
             return;
@@ -118,8 +119,7 @@ final class Json {
     }
 
     /** A string, {@code null} for the literal null or when it is neither (then {@link #failed}). */
-    @Nullable
-    String string() {
+    public @Nullable String string() {
         if (peek() == 'n') {
             literal("null");
             return null;
@@ -128,7 +128,7 @@ final class Json {
     }
 
     /** A boolean; the given one for null. */
-    boolean bool(boolean unchanged) {
+    public boolean bool(boolean unchanged) {
         int next = peek();
         if (next == 't' || next == 'f') {
             literal(next == 't' ? "true" : "false");
@@ -139,7 +139,7 @@ final class Json {
     }
 
     /** A whole number of at most 64 bits; the given one for null. */
-    long integer(long unchanged) {
+    public long integer(long unchanged) {
         @Nullable String number = numberText();
         if (number == null) {
             return unchanged;
@@ -153,7 +153,7 @@ final class Json {
     }
 
     /** A whole number from 0 to {@code 2^bits - 1}, or null. */
-    void unsigned(int bits) {
+    public void unsigned(int bits) {
         @Nullable String number = numberText();
         if (number == null) {
             return;
@@ -178,7 +178,7 @@ final class Json {
     }
 
     /** Any value, checked and thrown away. Iterative: the depth is the peer's choice. */
-    void skipValue() {
+    public void skipValue() {
         byte[] closers = new byte[16];
         int open = 0;
         do {

@@ -1,0 +1,225 @@
+package dev.midge.server.config;
+
+import dev.midge.auth.AccountEntry;
+import dev.midge.auth.NKeyUserEntry;
+import dev.midge.auth.UserEntry;
+import dev.midge.auth.nkey.KeyType;
+import dev.midge.auth.nkey.NKey;
+import dev.midge.auth.permission.Permissions;
+import dev.midge.server.config.ConfNode.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code accounts} block: names, limits and users. */
+final class AccountsReader {
+    private static final String GLOBAL = "$G";
+    private static final String SYSTEM = "$SYS";
+
+    private final Findings findings;
+    private final ConfValues values;
+    private final PermissionsReader permissions;
+    private final Map<String, AccountEntry> entries = new LinkedHashMap<>();
+    private final List<Members> members = new ArrayList<>();
+
+    AccountsReader(Findings findings, PermissionsReader permissions) {
+        this.findings = findings;
+        this.values = new ConfValues(findings);
+        this.permissions = permissions;
+    }
+
+    /** The users of one account, and where the file lists them. */
+    record Members(Position position, UserList users) {}
+
+    private static final class Block {
+        final AccountEntry.Builder entry;
+
+        @Nullable
+        ConfNode userNodes;
+
+        @Nullable
+        Permissions defaults;
+
+        Block(String name) {
+            entry = AccountEntry.builder().name(name);
+        }
+    }
+
+    /** Every account that was read, in the order of the file. */
+    List<AccountEntry> entries() {
+        return List.copyOf(entries.values());
+    }
+
+    /** One element for each account that has users. */
+    List<Members> members() {
+        return members;
+    }
+
+    void read(ConfNode node) {
+        if (node.kind() == Kind.LIST) {
+            readNames(node);
+        } else if (node.kind() == Kind.MAP) {
+            for (Map.Entry<String, ConfNode> entry : node.asMap().entrySet()) {
+                if (!entry.getValue().isUsed()) {
+                    readAccount(entry.getKey(), entry.getValue());
+                }
+            }
+        }
+    }
+
+    private void readNames(ConfNode list) {
+        for (ConfNode node : list.asList()) {
+            String name = values.text(node);
+            if (GLOBAL.equals(name)) {
+                findings.error(node, "\"$G\" is a Reserved Account");
+            } else if (name != null && entries.containsKey(name)) {
+                findings.error(node, "Duplicate Account Entry: " + name);
+            } else if (name != null) {
+                entries.put(name, AccountEntry.builder().name(name).build());
+            }
+        }
+    }
+
+    private void readAccount(String name, ConfNode node) {
+        if (node.kind() != Kind.MAP) {
+            findings.error(node, "Expected map entries for accounts");
+        } else if (GLOBAL.equals(name)) {
+            findings.error(node, "\"$G\" is a Reserved Account");
+        } else {
+            if (SYSTEM.equals(name)) {
+                findings.systemAccountIsQuiet(node);
+            }
+            readAccount(new Block(name), node.asMap());
+        }
+    }
+
+    private void readAccount(Block block, Map<String, ConfNode> map) {
+        for (Map.Entry<String, ConfNode> field : map.entrySet()) {
+            readField(block, field.getKey(), field.getValue());
+        }
+        AccountEntry entry = block.entry.build();
+        entries.put(entry.name(), entry);
+        if (block.userNodes != null) {
+            // Last, because the permissions that users inherit may stand behind them.
+            readUsers(block.userNodes, block.defaults, entry.name());
+        }
+    }
+
+    private void readUsers(ConfNode list, @Nullable Permissions defaults, String account) {
+        if (list.kind() != Kind.LIST) {
+            // nats-server server/opts.go: unlike in the authorization block, the place is not known.
+            findings.error(Position.NONE, "Expected users field to be an array, got " + list);
+            return;
+        }
+        UserList users = new UserReader(findings, permissions, defaults, account).read(list);
+        if (!users.isEmpty()) {
+            members.add(new Members(list.position(), users));
+        }
+    }
+
+    private void readField(Block into, String key, ConfNode node) {
+        switch (key.toLowerCase(Locale.ROOT)) {
+            case "nkey" -> readKey(into, node);
+            case "users" -> into.userNodes = node;
+            case "default_permissions" -> into.defaults = permissions.read(node);
+            case "limits" -> readLimits(into.entry, node);
+            case "imports" -> readBorder("imports", node, "Imports should be an array, got ");
+            case "exports" -> readBorder("exports", node, "Exports should be an array, got ");
+            case "mappings", "maps" -> readMappings(node);
+            case "jetstream" -> readJetStream(node);
+            case "msg_trace", "trace_dest" -> {
+                new TraceReader(findings).read(key, node);
+                findings.notice(node, key + " has no effect in this server");
+            }
+            default -> findings.unknownField(node, key);
+        }
+    }
+
+    private void readKey(Block into, ConfNode node) {
+        if (node.kind() == Kind.STRING && NKey.isValid(node.asText(), KeyType.ACCOUNT)) {
+            into.entry.nkey(node.asText());
+        } else {
+            findings.error(node, "Not a valid public nkey for an account: " + GoText.quote(node.toString()));
+        }
+    }
+
+    private void readLimits(AccountEntry.Builder into, ConfNode node) {
+        if (node.kind() != Kind.MAP) {
+            findings.error(node, "Expected account limits to be a map/struct, got " + node);
+            return;
+        }
+        for (Map.Entry<String, ConfNode> field : node.asMap().entrySet()) {
+            readLimit(into, field.getKey(), field.getValue());
+        }
+    }
+
+    private void readLimit(AccountEntry.Builder into, String key, ConfNode node) {
+        switch (key.toLowerCase(Locale.ROOT)) {
+            case "max_connections", "max_conn" -> into.maxConnections(limit(node));
+            case "max_subscriptions", "max_subs" -> into.maxSubscriptions(limit(node));
+            case "max_payload", "max_pay" -> into.maxPayload(limit(node));
+            case "max_leafnodes", "max_leafs" -> limit(node); // there are none to count
+            default -> findings.unknown(node, "Unknown field " + GoText.quote(key) + " parsing account limits");
+        }
+    }
+
+    private long limit(ConfNode node) {
+        Long number = values.integer(node);
+        return number == null ? 0 : number;
+    }
+
+    /** What lets messages cross the border of an account. */
+    private void readBorder(String what, ConfNode node, String complaint) {
+        if (node.kind() != Kind.LIST) {
+            findings.error(node, complaint + node.kind().goName);
+        } else if (!node.asList().isEmpty()) {
+            findings.unsupported(node, "accounts " + what);
+        }
+    }
+
+    private void readMappings(ConfNode node) {
+        if (node.kind() != Kind.MAP) {
+            findings.wrongKind(node, Kind.MAP);
+        } else if (!node.asMap().isEmpty()) {
+            findings.unsupported(node, "accounts mappings");
+        }
+    }
+
+    /** Its mistakes are reported without a place, as in nats-server. */
+    private void readJetStream(ConfNode node) {
+        if (node.kind() == Kind.STRING) {
+            String text = node.asText().toLowerCase(Locale.ROOT);
+            if (!List.of("enabled", "enable", "disabled", "disable").contains(text)) {
+                findings.error(
+                        Position.NONE,
+                        "Expected 'enabled' or 'disabled' for string value, got '" + node.asText() + "'");
+                return;
+            }
+        } else if (node.kind() != Kind.BOOLEAN && node.kind() != Kind.MAP) {
+            findings.error(
+                    Position.NONE, "Expected map, bool or string to define JetStream, got " + node.kind().goName);
+            return;
+        }
+        findings.notice(node, "jetstream has no effect in this server");
+    }
+
+    /** Reports every user whose name has been taken before; users and nkeys share one set of names. */
+    void checkNames(Set<String> taken) {
+        for (Members account : members) {
+            for (NKeyUserEntry user : account.users().nkeys()) {
+                if (!taken.add(user.nkey())) {
+                    findings.error(account.position(), UserList.duplicate(user));
+                }
+            }
+            for (UserEntry user : account.users().users()) {
+                if (!taken.add(user.name())) {
+                    findings.error(account.position(), UserList.duplicate(user));
+                }
+            }
+        }
+    }
+}
