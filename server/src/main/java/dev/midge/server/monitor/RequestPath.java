@@ -13,10 +13,7 @@ final class RequestPath {
     /** Decoded, with a slash in front. */
     static String of(URI uri) {
         String path = uri.getPath();
-        // A URI such as //varz has a host and no path; to HTTP it is a path all the same.
-        String authority = uri.isAbsolute() ? null : uri.getRawAuthority();
-        String whole = (authority == null ? "" : "//" + authority) + (path == null ? "" : path);
-        return whole.startsWith("/") ? whole : '/' + whole;
+        return path == null ? "/" : path;
     }
 
     /** Without empty and dotted parts; a slash at the end stays. */

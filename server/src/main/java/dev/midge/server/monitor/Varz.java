@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** {@code /varz}: the server, its settings and its counters, in the order of nats-server. */
 final class Varz implements JsonReport {
@@ -136,6 +137,16 @@ final class Varz implements JsonReport {
         json.writeStringField("config_load_time", GoTime.text(figures.started()));
         String digest = options.configDigest();
         json.writeStringField("config_digest", digest == null ? "" : digest);
+        if (!options.serverTags().isEmpty()) {
+            Json.texts(json, "tags", options.serverTags());
+        }
+        if (!options.serverMetadata().isEmpty()) {
+            json.writeObjectFieldStart("metadata");
+            for (Map.Entry<String, String> entry : new TreeMap<>(options.serverMetadata()).entrySet()) {
+                json.writeStringField(entry.getKey(), entry.getValue());
+            }
+            json.writeEndObject();
+        }
         String system = figures.accounts().systemName();
         Json.given(json, "system_account", system == null ? "" : system);
     }
