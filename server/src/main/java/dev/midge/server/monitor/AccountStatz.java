@@ -32,21 +32,23 @@ final class AccountStatz implements JsonReport {
         Json.head(json, figures.serverId());
         json.writeArrayFieldStart("account_statz");
         for (Account account : figures.accounts().all()) {
-            if (idle || account.connectionCount() > 0) {
-                write(json, account, traffic.getOrDefault(account, AccountTraffic.NONE));
+            long connections = figures.connectionsOf(account);
+            if (idle || connections > 0) {
+                write(json, account, connections, traffic.getOrDefault(account, AccountTraffic.NONE));
             }
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Account account, AccountTraffic traffic) throws IOException {
+    private static void write(JsonGenerator json, Account account, long connections, AccountTraffic traffic)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("acc", account.name());
         json.writeStringField("name", account.name());
-        json.writeNumberField("conns", account.connectionCount());
+        json.writeNumberField("conns", connections);
         json.writeNumberField("leafnodes", 0);
-        json.writeNumberField("total_conns", account.connectionCount());
+        json.writeNumberField("total_conns", connections);
         json.writeNumberField("num_subscriptions", account.subscriptionCount());
         messages(json, "sent", traffic.outMessages(), traffic.outBytes());
         messages(json, "received", traffic.inMessages(), traffic.inBytes());

@@ -68,7 +68,7 @@ final class Accountz implements JsonReport {
         json.writeBooleanField("complete", true);
         json.writeBooleanField("jetstream_enabled", false);
         json.writeNumberField("leafnode_connections", 0);
-        json.writeNumberField("client_connections", account.connectionCount());
+        json.writeNumberField("client_connections", figures.connectionsOf(account));
         json.writeNumberField("subscriptions", account.subscriptionCount());
         json.writeStringField("name_tag", account.name());
         json.writeObjectFieldStart("sublist_stats");

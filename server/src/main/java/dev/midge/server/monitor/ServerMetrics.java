@@ -61,7 +61,7 @@ final class ServerMetrics {
                 figures.accounts().subscriptionCount());
         page.counter(
                 "midge_slow_consumers",
-                "Clients that were closed because they read too slowly.",
+                "Clients that did not read fast enough, most of which were closed.",
                 connections.slowConsumerCount());
         page.counter(
                 "midge_stale_connections",
@@ -74,9 +74,10 @@ final class ServerMetrics {
     private void messages(MetricsPage page) {
         ServerTraffic traffic = ServerTraffic.of(figures.connections());
         page.counter("midge_received_messages", "Messages that clients published.", traffic.inMessages());
-        page.counter("midge_received_bytes", "Headers and payloads of them.", traffic.inBytes());
+        page.counter(
+                "midge_received_bytes", "Headers and payloads of messages that clients published.", traffic.inBytes());
         page.counter("midge_sent_messages", "Messages delivered to clients.", traffic.outMessages());
-        page.counter("midge_sent_bytes", "Headers and payloads of them.", traffic.outBytes());
+        page.counter("midge_sent_bytes", "Headers and payloads of messages delivered to clients.", traffic.outBytes());
     }
 
     private static void memory(MetricsPage page, MemoryFigures memory) {
@@ -110,8 +111,9 @@ final class ServerMetrics {
     }
 
     private void authentication(MetricsPage page) {
-        CounterSnapshot.Builder answers =
-                MetricsPage.counter("midge_authentication_answers", "What each method of authentication has answered.");
+        CounterSnapshot.Builder answers = MetricsPage.counter(
+                "midge_authentication_answers",
+                "What each method of authentication has answered: granted, denied, unavailable, not_mine.");
         CounterSnapshot.Builder seconds = MetricsPage.counter(
                 "midge_authentication_seconds", "Time from question to answer, all answers together.");
         for (Map.Entry<String, Sum> method : byName().entrySet()) {
