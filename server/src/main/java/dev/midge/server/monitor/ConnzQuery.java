@@ -45,8 +45,6 @@ record ConnzQuery(
         }
     }
 
-    static final long DEFAULT_LIMIT = 1_024;
-
     static ConnzQuery of(Query query) throws BadQueryException {
         boolean auth = query.flag("auth");
         boolean details = query.asksForDetails();
@@ -59,7 +57,7 @@ record ConnzQuery(
                 subscriptions,
                 details,
                 offset,
-                id != 0 ? 1 : limit <= 0 ? DEFAULT_LIMIT : limit,
+                id != 0 ? 1 : limit <= 0 ? Query.USUAL_LIMIT : limit,
                 id,
                 state(query.text("state")),
                 query.text("sort"),

@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any method is served like GET. The HTTP of the JDK does the rest; it is loaded only when a port is configured. It
  * reads and writes on the thread that answers, so there are more threads than may ask the event loops for figures at the
- * same time: a few that send or read slowly do not keep the others from being answered.
+ * same time: those that send or read slowly do not keep the others from being answered, up to the number of threads. Of
+ * reports with more entries than usual only a few are made and sent at the same time, since their entries are held.
  */
 public final class MonitorServer implements AutoCloseable {
 
-    private static final int THREADS = 16;
-    private static final long IDLE_SECONDS = 30;
+    private static final int THREADS = 64;
+    private static final long IDLE_SECONDS = 10;
     private static final int WALKS = 2;
+    private static final int LARGE_REPORTS = 4;
+    private static final long PATIENCE_SECONDS = 10;
 
     private final HttpServer http;
     private final ExecutorService threads;
@@ -31,6 +34,7 @@ public final class MonitorServer implements AutoCloseable {
     private final String basePath;
     private final Hits hits = new Hits();
     private final Semaphore walks = new Semaphore(WALKS, true);
+    private final Semaphore largeReports = new Semaphore(LARGE_REPORTS, true);
 
     /** Null before the first request. */
     private volatile @Nullable Endpoints endpoints;
@@ -102,12 +106,37 @@ public final class MonitorServer implements AutoCloseable {
             return;
         }
         Query query = new Query(exchange.getRequestURI().getRawQuery());
+        Request request = new Request(query, endpoint.path(), hits, walks);
+        if (!query.asksForMuch()) {
+            answer(endpoint, request, reply);
+        } else if (mayBeLarge()) {
+            try {
+                answer(endpoint, request, reply);
+                reply.end();
+            } finally {
+                largeReports.release();
+            }
+        } else {
+            reply.instead(503, "too many large reports at the same time\n");
+        }
+    }
+
+    private static void answer(Endpoint endpoint, Request request, Reply reply) throws IOException {
         try {
-            endpoint.answer(new Request(query, endpoint.path(), hits, walks), reply);
+            endpoint.answer(request, reply);
         } catch (BadQueryException bad) {
             reply.instead(400, bad.text());
         } catch (IOException noFigures) {
             reply.instead(503, "the event loops do not answer\n");
+        }
+    }
+
+    private boolean mayBeLarge() {
+        try {
+            return largeReports.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

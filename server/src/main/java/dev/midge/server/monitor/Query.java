@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Query {
 
+    /** Entries of a page when nothing else is asked for. */
+    static final long USUAL_LIMIT = 1_024;
+
     private final Map<String, String> values = new HashMap<>();
 
     /** Reads what stands behind the question mark of a URL, undecoded. */
@@ -67,6 +70,15 @@ final class Query {
     void checkSubscriptions() throws BadQueryException {
         if (!asksForDetails()) {
             checkFlags("subs");
+        }
+    }
+
+    /** Whether more entries than usual are wanted. */
+    boolean asksForMuch() {
+        try {
+            return integer("limit") > USUAL_LIMIT;
+        } catch (BadQueryException refusedLater) {
+            return false;
         }
     }
 

@@ -21,6 +21,7 @@ final class Reply {
     private final Body body = new Body();
     private int status = 200;
     private boolean begun;
+    private boolean ended;
 
     Reply(HttpExchange exchange) {
         this.exchange = exchange;
@@ -66,8 +67,12 @@ final class Reply {
         text(text);
     }
 
-    /** The answer is complete. */
+    /** The answer is complete; again is harmless. */
     void end() throws IOException {
+        if (ended) {
+            return;
+        }
+        ended = true;
         if (begun) {
             exchange.getResponseBody().close();
             return;

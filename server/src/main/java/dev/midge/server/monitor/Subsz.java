@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code /subsz}: the subscriptions of all accounts, or of one, and how well they are found. */
 final class Subsz implements JsonReport {
 
-    private static final long DEFAULT_LIMIT = 1_024;
-
     private final Figures figures;
 
     Subsz(Figures figures) {
@@ -40,20 +38,19 @@ final class Subsz implements JsonReport {
         boolean listed = query.flag("subs");
         long offset = Math.max(0, query.integer("offset"));
         long asked = query.integer("limit");
-        long limit = asked <= 0 ? DEFAULT_LIMIT : asked;
+        long limit = asked <= 0 ? Query.USUAL_LIMIT : asked;
         byte[] test = test(query.text("test"));
         String account = query.text("acc").isEmpty() ? null : query.text("acc");
-        List<Listed> list = listed ? list(request, account, test) : List.of();
+        Page page = listed ? Page.of(list(request, account, test), offset, limit) : Page.NONE;
         List<CacheWalk> caches = request.collect(() -> figures.connections().caches(account));
 
         json.writeStartObject();
         Json.head(json, figures.serverId());
         SublistStats.write(json, figures.accounts().interest(account), caches);
-        json.writeNumberField("total", list.size());
+        json.writeNumberField("total", page.total);
         json.writeNumberField("offset", offset);
         json.writeNumberField("limit", limit);
-        int from = (int) Math.min(offset, list.size());
-        page(json, list.subList(from, from + (int) Math.min(limit, list.size() - from)));
+        list(json, page.entries);
         json.writeEndObject();
     }
 
@@ -70,6 +67,18 @@ final class Subsz implements JsonReport {
 
     /** A subscription and whose it is. */
     private record Listed(SubscriptionFigures subscription, String account, long id) {}
+
+    /** What is shown of so many; the rest can go, since writing to somebody who reads slowly takes long. */
+    private record Page(int total, List<Listed> entries) {
+
+        static final Page NONE = new Page(0, List.of());
+
+        static Page of(List<Listed> list, long offset, long limit) {
+            int from = (int) Math.min(offset, list.size());
+            int to = from + (int) Math.min(limit, list.size() - from);
+            return new Page(list.size(), List.copyOf(list.subList(from, to)));
+        }
+    }
 
     /** Collected from the connections rather than from the accounts, whose locks would be held too long. */
     private List<Listed> list(Request request, @Nullable String account, byte @Nullable [] test) throws IOException {
@@ -90,7 +99,7 @@ final class Subsz implements JsonReport {
         return list;
     }
 
-    private static void page(JsonGenerator json, List<Listed> page) throws IOException {
+    private static void list(JsonGenerator json, List<Listed> page) throws IOException {
         if (page.isEmpty()) {
             return;
         }
