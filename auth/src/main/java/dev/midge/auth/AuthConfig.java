@@ -131,6 +131,16 @@ public final class AuthConfig {
         return dearest;
     }
 
+    /** The lowest cost of a usable bcrypt hash; 0 when there is none. */
+    int cheapestBcryptCost() {
+        int cheapest = token == null ? 0 : token.bcryptCost();
+        for (UserEntry user : everyUser()) {
+            int cost = user.password() == null ? 0 : user.password().bcryptCost();
+            cheapest = cost > 0 && (cheapest == 0 || cost < cheapest) ? cost : cheapest;
+        }
+        return cheapest;
+    }
+
     private List<UserEntry> everyUser() {
         List<UserEntry> all = new ArrayList<>(users);
         if (singleUser != null) {

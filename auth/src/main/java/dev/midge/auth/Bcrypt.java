@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.bouncycastle.crypto.engines.BlowfishEngine;
 import org.bouncycastle.crypto.generators.BCrypt;
+import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
  * The bcrypt computation: for a new hash, against an old one, and the same amount of computation without a question. Loads
@@ -27,6 +29,9 @@ public final class Bcrypt {
     private static final int SALT_LENGTH = 16;
     private static final int DIGEST_START = 29;
     private static final int DIGEST_LENGTH = 23;
+
+    private static final int BLOCK_LENGTH = 8;
+    private static final int FINAL_BLOCKS = 64 * 3;
 
     private Bcrypt() {}
 
@@ -63,12 +68,25 @@ public final class Bcrypt {
 
     /**
      * Spends what is missing: after a check at {@code spentCost}, checks at that cost and each one above it below
-     * {@code cost} add up to one check at {@code cost}.
+     * {@code cost} have as many rounds as one check at {@code cost}.
      */
     static void spend(int spentCost, int cost) {
         byte[] salt = new byte[SALT_LENGTH];
         for (int step = spentCost; step < cost; step++) {
             BCrypt.generate(NOTHING, salt, step, true);
+        }
+    }
+
+    /** Spends what so many computations take beside their rounds: a key schedule of Blowfish, and 64 encryptions of 24 bytes. */
+    static void spendSetUps(int count) {
+        KeyParameter key = new KeyParameter(new byte[SALT_LENGTH]);
+        byte[] block = new byte[BLOCK_LENGTH];
+        for (int i = 0; i < count; i++) {
+            BlowfishEngine blowfish = new BlowfishEngine();
+            blowfish.init(true, key);
+            for (int j = 0; j < FINAL_BLOCKS; j++) {
+                int unused = blowfish.processBlock(block, 0, block, 0);
+            }
         }
     }
 

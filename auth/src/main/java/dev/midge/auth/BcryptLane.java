@@ -1,6 +1,5 @@
 package dev.midge.auth;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,52 +18,68 @@ final class BcryptLane implements AutoCloseable {
     private static final Duration CACHED_FOR = Duration.ofMinutes(5);
     private static final int DEAREST_IMITATED = 14;
 
+    /** Salt and digest of a hash that no password is known for. */
+    private static final String NO_DIGEST = ".".repeat(53);
+
     private final FairExecutor executor;
     private final LongSupplier nanoTime;
+    private final int cheapestCost;
     private final int dearestCost;
+    /** Stands in for the hash of a user that there is not: like the cheapest there are, of which there tend to be most. */
+    private final Password nobodys;
 
-    // Made at the first login: its random key and its hash function have no place in the start of the server.
-    @GuardedBy("this")
-    private @Nullable SuccessCache successes;
+    // Made by the first check, on its thread: the random key and the hash function have no place in the start of the
+    // server, nor on an event loop, which looks here first.
+    private volatile @Nullable SuccessCache successes;
 
-    BcryptLane(AuthRuntime runtime, int dearestCost) {
-        this.executor = new FairExecutor("bcrypt", runtime.threadsPerLane(), runtime.queuePerLane());
+    BcryptLane(AuthRuntime runtime, int cheapestCost, int dearestCost) {
+        this.executor = new FairExecutor("bcrypt", threads(runtime), runtime.queuePerLane(), runtime.nanoTime());
         this.nanoTime = runtime.nanoTime();
+        this.cheapestCost = Math.min(cheapestCost, DEAREST_IMITATED);
         this.dearestCost = Math.min(dearestCost, DEAREST_IMITATED);
+        this.nobodys = Password.of("$2a$" + this.cheapestCost / 10 + this.cheapestCost % 10 + "$" + NO_DIGEST);
+    }
+
+    // One processor stays free: event loops that share all of them with bcrypt are late by a time slice now and then.
+    private static int threads(AuthRuntime runtime) {
+        int free = Runtime.getRuntime().availableProcessors() - 1;
+        return Math.min(runtime.threadsPerLane(), Math.max(1, free));
     }
 
     /** Completes at once for a password that has matched lately, else on a thread of this lane. */
     CompletableFuture<Boolean> matches(ConnectAttempt attempt, Password hash, byte[] password) {
-        if (successes().contains(hash, password)) {
+        SuccessCache made = successes;
+        if (made != null && made.contains(hash, password)) {
             return CompletableFuture.completedFuture(true);
         }
-        return executor.submit(attempt, () -> check(hash, password));
-    }
-
-    /** Completes with false, as late as a wrong password would. */
-    CompletableFuture<Boolean> refuse(ConnectAttempt attempt) {
         return executor.submit(attempt, () -> {
-            spendOneCheck();
-            return false;
+            boolean matches = check(hash, password);
+            if (matches) {
+                executor.forgive(attempt);
+            }
+            return matches;
         });
     }
 
+    /** Completes with false, after all that a wrong password goes through. */
+    CompletableFuture<Boolean> refuse(ConnectAttempt attempt, byte[] password) {
+        return matches(attempt, nobodys, password).thenApply(matches -> false);
+    }
+
     private boolean check(Password hash, byte[] password) {
+        SuccessCache made = successes();
         // Many clients of one user reconnect at once: the first one's success may have come while this one waited.
-        if (successes().contains(hash, password)) {
+        if (made.contains(hash, password)) {
             return true;
         }
         boolean matches = Bcrypt.matches(hash, password);
         if (matches) {
-            successes().add(hash, password);
+            made.add(hash, password);
         } else {
             Bcrypt.spend(hash.bcryptCost(), dearestCost);
+            Bcrypt.spendSetUps(Math.min(hash.bcryptCost(), dearestCost) - cheapestCost);
         }
         return matches;
-    }
-
-    private void spendOneCheck() {
-        Bcrypt.spend(dearestCost, dearestCost + 1);
     }
 
     private synchronized SuccessCache successes() {
@@ -79,8 +94,6 @@ final class BcryptLane implements AutoCloseable {
     @Override
     public void close() {
         executor.close();
-        synchronized (this) {
-            successes = null;
-        }
+        successes = null;
     }
 }

@@ -1,11 +1,6 @@
 package dev.midge.auth;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -13,15 +8,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few daemon threads for slow work, shared fairly between the addresses that cause it.
- *
- * <p>Each origin has a queue of its own and the queues are served in turn, so that an address with a thousand attempts
- * delays another one by one attempt. The number of waiting jobs is bounded over all origins. When it is reached, a job of
- * an origin with fewer waiting jobs takes the place of the newest one of the longest queue; otherwise it is refused.
+ * A few daemon threads for slow work, shared fairly between the networks and addresses that cause it: {@link Turns} says
+ * whose turn it is. The number of waiting jobs is bounded over all of them; when it is reached, a job of somebody with a
+ * lesser claim makes room, or the new one is refused.
  *
  * <p>Threads start when work comes and end when none has come for a while. Safe on any thread. Work runs, and its future
  * completes, on one of these threads; the future of refused work completes on the thread that submits or displaces it.
@@ -33,18 +27,15 @@ final class FairExecutor implements Executor, AutoCloseable {
     private final String name;
     private final int maxThreads;
     private final int capacity;
+    private final LongSupplier nanoTime;
     /** What the work's threads find classes and resources with; null: whoever submits decides. */
     private final @Nullable ClassLoader loader;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition workOrClose = lock.newCondition();
 
-    /** In the order in which they get their turn; no queue in it is empty. */
     @GuardedBy("lock")
-    private final Map<String, Deque<Job<?>>> waiting = new LinkedHashMap<>();
-
-    @GuardedBy("lock")
-    private int waitingJobs;
+    private final Turns<Job<?>> waiting = new Turns<>();
 
     @GuardedBy("lock")
     private int threads;
@@ -55,11 +46,12 @@ final class FairExecutor implements Executor, AutoCloseable {
     @GuardedBy("lock")
     private boolean closed;
 
-    FairExecutor(String name, int maxThreads, int capacity) {
-        this(name, maxThreads, capacity, null);
+    FairExecutor(String name, int maxThreads, int capacity, LongSupplier nanoTime) {
+        this(name, maxThreads, capacity, nanoTime, null);
     }
 
-    FairExecutor(String name, int maxThreads, int capacity, @Nullable ClassLoader loader) {
+    FairExecutor(String name, int maxThreads, int capacity, LongSupplier nanoTime, @Nullable ClassLoader loader) {
+        this.nanoTime = nanoTime;
         this.loader = loader;
         this.name = name;
         this.maxThreads = maxThreads;
@@ -80,7 +72,7 @@ final class FairExecutor implements Executor, AutoCloseable {
      * Runs the work when it is this origin's turn. A future that fails with {@link RejectedExecutionException} was never
      * run.
      */
-    <T> CompletableFuture<T> submit(String origin, Supplier<T> work) {
+    <T> CompletableFuture<T> submit(Origin origin, Supplier<T> work) {
         Job<T> job = new Job<>(work);
         Job<?> refused = enqueue(origin, job);
         if (refused != null) {
@@ -89,10 +81,21 @@ final class FairExecutor implements Executor, AutoCloseable {
         return job.result;
     }
 
+    /** The attempt that had a turn was an honest one: it does not count against its address and network. */
+    void forgive(ConnectAttempt attempt) {
+        Origin origin = Origin.of(attempt.remoteHost());
+        lock.lock();
+        try {
+            waiting.forgive(origin, nanoTime.getAsLong());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Work that belongs to no address; all such work is one origin. */
     @Override
     public void execute(Runnable work) {
-        CompletableFuture<Boolean> done = submit("", () -> {
+        CompletableFuture<Boolean> done = submit(Origin.NONE, () -> {
             work.run();
             return true;
         });
@@ -103,18 +106,17 @@ final class FairExecutor implements Executor, AutoCloseable {
     }
 
     /** The job that has no place: this one, the one it displaces, or none. */
-    private @Nullable Job<?> enqueue(String origin, Job<?> job) {
+    private @Nullable Job<?> enqueue(Origin origin, Job<?> job) {
         lock.lock();
         try {
             if (closed) {
                 return job;
             }
-            Job<?> displaced = waitingJobs < capacity ? null : displaceFor(origin);
-            if (waitingJobs >= capacity) {
+            Job<?> displaced = waiting.size() < capacity ? null : waiting.displaceFor(origin, nanoTime.getAsLong());
+            if (waiting.size() >= capacity) {
                 return job;
             }
-            waiting.computeIfAbsent(origin, key -> new ArrayDeque<>()).addLast(job);
-            waitingJobs++;
+            waiting.add(origin, job);
             wakeOrStartThread();
             return displaced;
         } finally {
@@ -122,27 +124,10 @@ final class FairExecutor implements Executor, AutoCloseable {
         }
     }
 
-    /** Makes room by taking the newest job of the longest queue, if that is longer than the origin's would become. */
-    @GuardedBy("lock")
-    private @Nullable Job<?> displaceFor(String origin) {
-        Deque<Job<?>> own = waiting.get(origin);
-        Deque<Job<?>> longest = null;
-        for (Deque<Job<?>> queue : waiting.values()) {
-            if (longest == null || queue.size() > longest.size()) {
-                longest = queue;
-            }
-        }
-        if (longest == null || longest.size() <= (own == null ? 0 : own.size()) + 1) {
-            return null;
-        }
-        waitingJobs--;
-        return longest.removeLast();
-    }
-
     @GuardedBy("lock")
     private void wakeOrStartThread() {
         // A woken thread may not have counted itself out yet: compare with the jobs, not with zero.
-        if (idleThreads >= waitingJobs || threads == maxThreads) {
+        if (idleThreads >= waiting.size() || threads == maxThreads) {
             workOrClose.signal();
             return;
         }
@@ -170,8 +155,8 @@ final class FairExecutor implements Executor, AutoCloseable {
             idleThreads++;
             awaitJobOrEnd();
             idleThreads--;
-            if (waitingJobs > 0) {
-                return takeInTurn();
+            if (waiting.size() > 0) {
+                return waiting.next(nanoTime.getAsLong());
             }
             threads--;
             return null;
@@ -184,28 +169,13 @@ final class FairExecutor implements Executor, AutoCloseable {
     private void awaitJobOrEnd() {
         long left = TimeUnit.SECONDS.toNanos(IDLE_SECONDS);
         try {
-            while (waitingJobs == 0 && !closed && left > 0) {
+            while (waiting.size() == 0 && !closed && left > 0) {
                 left = workOrClose.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             // Only work that went astray can have interrupted this thread: it ends, and the next job starts another.
             Thread.currentThread().interrupt();
         }
-    }
-
-    @GuardedBy("lock")
-    private Job<?> takeInTurn() {
-        Iterator<Map.Entry<String, Deque<Job<?>>>> turns = waiting.entrySet().iterator();
-        Map.Entry<String, Deque<Job<?>>> turn = turns.next();
-        String origin = turn.getKey();
-        Deque<Job<?>> queue = turn.getValue();
-        turns.remove();
-        Job<?> job = queue.removeFirst();
-        waitingJobs--;
-        if (!queue.isEmpty()) {
-            waiting.put(origin, queue);
-        }
-        return job;
     }
 
     /** Takes no more work; what is waiting is still done. */

@@ -17,7 +17,7 @@ final class PasswordChecks implements AutoCloseable {
 
     PasswordChecks(AuthConfig config, AuthRuntime runtime) {
         int dearest = config.dearestBcryptCost();
-        this.bcrypt = dearest == 0 ? null : new BcryptLane(runtime, dearest);
+        this.bcrypt = dearest == 0 ? null : new BcryptLane(runtime, config.cheapestBcryptCost(), dearest);
     }
 
     /** Grants the identity if the presented password matches the configured one. */
@@ -30,7 +30,8 @@ final class PasswordChecks implements AutoCloseable {
     /** Denies, but not sooner than a wrong password is denied. */
     CompletionStage<AuthDecision> denied(ConnectAttempt attempt, Denial denial) {
         AuthDecision decision = AuthDecision.denied(denial);
-        return refuse(attempt).thenApply(matches -> decision);
+        Secret presented = attempt.password();
+        return refuse(attempt, presented == null ? NOTHING : presented.utf8()).thenApply(matches -> decision);
     }
 
     /** A configured password that is absent matches an absent one only. */
@@ -39,14 +40,14 @@ final class PasswordChecks implements AutoCloseable {
         byte[] password = presented == null ? NOTHING : presented.utf8();
         if (bcrypt != null && configured != null && configured.isBcrypt()) {
             return configured.isMalformedHash()
-                    ? bcrypt.refuse(attempt)
+                    ? bcrypt.refuse(attempt, password)
                     : bcrypt.matches(attempt, configured, password);
         }
-        return matchesPlain(configured, password) ? CompletableFuture.completedFuture(true) : refuse(attempt);
+        return matchesPlain(configured, password) ? CompletableFuture.completedFuture(true) : refuse(attempt, password);
     }
 
-    private CompletableFuture<Boolean> refuse(ConnectAttempt attempt) {
-        return bcrypt == null ? CompletableFuture.completedFuture(false) : bcrypt.refuse(attempt);
+    private CompletableFuture<Boolean> refuse(ConnectAttempt attempt, byte[] password) {
+        return bcrypt == null ? CompletableFuture.completedFuture(false) : bcrypt.refuse(attempt, password);
     }
 
     private static boolean matchesPlain(@Nullable Password configured, byte[] password) {

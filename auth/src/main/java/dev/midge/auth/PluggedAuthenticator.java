@@ -45,8 +45,8 @@ final class PluggedAuthenticator implements Authenticator {
     static PluggedAuthenticator create(Plugin plugin, AuthRuntime runtime, Duration loginTimeout) {
         AuthenticatorFactory factory = plugin.factory();
         String name = factory.name();
-        FairExecutor executor =
-                new FairExecutor(name, runtime.threadsPerLane(), runtime.queuePerLane(), loaderOf(factory));
+        FairExecutor executor = new FairExecutor(
+                name, runtime.threadsPerLane(), runtime.queuePerLane(), runtime.nanoTime(), loaderOf(factory));
         Duration timeout = plugin.timeout() == null ? loginTimeout : plugin.timeout();
         try {
             checkVersion(factory);
@@ -113,7 +113,12 @@ final class PluggedAuthenticator implements Authenticator {
 
     @Override
     public CompletionStage<AuthDecision> authenticate(ConnectAttempt attempt) {
-        return ask(attempt, () -> authenticator.authenticate(attempt));
+        boolean waits = lane == Lane.BLOCKING;
+        return ask(attempt, () -> authenticator.authenticate(attempt)).whenComplete((decision, failure) -> {
+            if (waits && decision != null && decision.kind() == AuthDecision.Kind.GRANTED) {
+                executor.forgive(attempt);
+            }
+        });
     }
 
     @Override

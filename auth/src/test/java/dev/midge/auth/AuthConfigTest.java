@@ -44,6 +44,23 @@ class AuthConfigTest {
     }
 
     @Test
+    void costsAreThoseOfWholeHashes() {
+        AuthConfig none = AuthConfig.builder().token("plain").build();
+        AuthConfig some = AuthConfig.builder()
+                .user(user("plain", "x"))
+                .user(user("none", null))
+                .user(user("malformed", "$2a$04$..."))
+                .user(user("cheap", HASH))
+                .user(user("dear", HASH.replace("$05$", "$11$")))
+                .build();
+
+        assertThat(none.cheapestBcryptCost()).isZero();
+        assertThat(none.dearestBcryptCost()).isZero();
+        assertThat(some.cheapestBcryptCost()).isEqualTo(5);
+        assertThat(some.dearestBcryptCost()).isEqualTo(11);
+    }
+
+    @Test
     void plaintextPasswordsOfUsersAreReportedButNotTokens() {
         assertThat(AuthConfig.builder().token("plain").build().hasPlaintextPasswords())
                 .isFalse();

@@ -94,6 +94,23 @@ class BcryptTest {
         assertThat((double) padded / dear).isBetween(0.6, 1.5);
     }
 
+    @Test
+    void aSetUpCostsAsMuchAsWhatAComputationTakesBesideItsRounds() {
+        double both = cpuNanos(() -> repeat(200, () -> Bcrypt.spend(4, 5))) / 200.0;
+        // 2^7 - 2^4 of them.
+        double rounds = cpuNanos(() -> repeat(50, () -> Bcrypt.spend(7, 8))) / 50.0 - both;
+        double setUp = cpuNanos(() -> Bcrypt.spendSetUps(2_000)) / 2_000.0;
+
+        // A round is two key schedules of 521 encryptions each; a set-up is one, and 192 encryptions.
+        assertThat(setUp / (rounds / 112)).isBetween(0.3, 1.5);
+    }
+
+    private static void repeat(int times, Runnable work) {
+        for (int i = 0; i < times; i++) {
+            work.run();
+        }
+    }
+
     private static long cpuNanos(Runnable work) {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 3; i++) {

@@ -15,11 +15,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class FairExecutorTest {
 
-    private final FairExecutor executor = new FairExecutor("test", 1, 6);
+    private final FairExecutor executor = new FairExecutor("test", 1, 6, System::nanoTime);
     private final CountDownLatch gate = new CountDownLatch(1);
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
 
@@ -31,7 +33,7 @@ class FairExecutorTest {
 
     @Test
     void workRunsOnADaemonThreadOfItsOwn() throws Exception {
-        Thread thread = executor.submit("a", Thread::currentThread).get();
+        Thread thread = executor.submit(origin("a"), Thread::currentThread).get();
 
         assertThat(thread.isDaemon()).isTrue();
         assertThat(thread.getName()).isEqualTo("midge-test-1");
@@ -100,6 +102,24 @@ class FairExecutorTest {
         assertThat(undone).isCompletedExceptionally();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoHasHadATurnWaitsBehindANewcomerUnlessItIsForgiven(boolean forgiven) throws Exception {
+        ConnectAttempt attempt = Attempts.attempt().remoteHost("192.0.2.1").build();
+        assertThat(executor.submit(attempt, () -> "once").get()).isEqualTo("once");
+        if (forgiven) {
+            executor.forgive(attempt);
+        }
+        block();
+        CompletableFuture<Boolean> again = executor.submit(attempt, () -> order.add("again"));
+        CompletableFuture<String> newcomer = submit("newcomer", "newcomer");
+        gate.countDown();
+
+        CompletableFuture.allOf(again, newcomer).get();
+        assertThat(order)
+                .containsExactlyElementsOf(forgiven ? List.of("again", "newcomer") : List.of("newcomer", "again"));
+    }
+
     @Test
     void workThatBelongsToNoAddressTakesItsTurnToo() throws Exception {
         CompletableFuture<String> thread = new CompletableFuture<>();
@@ -111,7 +131,7 @@ class FairExecutorTest {
 
     @Test
     void aFailureOfTheWorkIsTheFailureOfItsFuture() throws Exception {
-        CompletableFuture<String> failing = executor.submit("a", () -> {
+        CompletableFuture<String> failing = executor.submit(origin("a"), () -> {
             throw new IllegalStateException("boom");
         });
 
@@ -132,11 +152,11 @@ class FairExecutorTest {
 
     @Test
     void noMoreThreadsStartThanAllowed() throws Exception {
-        try (FairExecutor two = new FairExecutor("two", 2, 100)) {
+        try (FairExecutor two = new FairExecutor("two", 2, 100, System::nanoTime)) {
             CountDownLatch bothRun = new CountDownLatch(2);
             List<CompletableFuture<String>> names = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                names.add(two.submit("a" + i, () -> {
+                names.add(two.submit(origin("a" + i), () -> {
                     bothRun.countDown();
                     await(bothRun);
                     return Thread.currentThread().getName();
@@ -153,7 +173,7 @@ class FairExecutorTest {
     /** Occupies the only thread until the gate opens. */
     private void block() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
-        CompletableFuture<Boolean> blocker = executor.submit("blocker", () -> {
+        CompletableFuture<Boolean> blocker = executor.submit(origin("blocker"), () -> {
             running.countDown();
             return await(gate);
         });
@@ -170,10 +190,14 @@ class FairExecutorTest {
     }
 
     private CompletableFuture<String> submit(String origin, String name) {
-        return executor.submit(origin, () -> {
+        return executor.submit(origin(origin), () -> {
             order.add(name);
             return name;
         });
+    }
+
+    private static Origin origin(String name) {
+        return new Origin("network of " + name, name);
     }
 
     private static boolean await(CountDownLatch latch) {

@@ -481,6 +481,44 @@ class PluggedAuthenticatorTest {
     }
 
     @Test
+    void anAddressThatLogsInOftenDoesNotFallBehind() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        List<String> order = new ArrayList<>();
+        Stranger plugin = new Stranger(attempt -> {
+            order.add(attempt.remoteHost());
+            if (attempt.remoteHost().equals("10.9.9.9")) {
+                busy.countDown();
+                await(free, 10_000);
+            }
+            return AuthDecision.granted(Identity.builder().build());
+        });
+        plugin.lane = Lane.BLOCKING;
+        runtime.threadsPerLane(1);
+        config.timeout(Duration.ofSeconds(10));
+        start(plugin);
+        for (int i = 0; i < 3; i++) {
+            decide(chain, from("10.0.1.1"));
+        }
+        order.clear();
+
+        List<CompletableFuture<AuthDecision>> answers = new ArrayList<>();
+        answers.add(chain.authenticate(from("10.9.9.9")).toCompletableFuture());
+        assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+        answers.add(chain.authenticate(from("10.0.1.1")).toCompletableFuture());
+        answers.add(chain.authenticate(from("10.0.2.1")).toCompletableFuture());
+        free.countDown();
+        for (CompletableFuture<AuthDecision> answer : answers) {
+            answer.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(order).containsExactly("10.9.9.9", "10.0.1.1", "10.0.2.1");
+    }
+
+    private static ConnectAttempt from(String host) {
+        return empty().toBuilder().remoteHost(host).build();
+    }
+
+    @Test
     void itsAnswersAreCounted() {
         start(new Stranger(attempt -> switch (String.valueOf(attempt.user())) {
             case "granted" -> AuthDecision.granted(Identity.builder().build());

@@ -15,7 +15,7 @@ final class Document {
     private static final String INTRODUCTION = """
             # What it costs and how far it goes
 
-            Written by the programs that measured it; to measure again (it takes about twenty minutes):
+            Written by the programs that measured it; to measure again (it takes about half an hour):
 
             ```
             ./mvnw -Pload -pl integration-tests -am package -DskipTests -Dload=performance -Dserver.reference=$(command -v nats-server)

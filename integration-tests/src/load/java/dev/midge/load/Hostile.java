@@ -3,6 +3,7 @@ package dev.midge.load;
 import dev.midge.load.Contenders.Contender;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Clients that mean harm, one kind after the other, each against a fresh server with little memory: what it costs the
@@ -39,6 +40,11 @@ final class Hostile implements Program {
     @Override
     public void run(Contenders contenders, Report report) throws IOException {
         report.heading("Hostile clients");
+        measure(Attacks.all(), contenders, report);
+    }
+
+    /** Puts each server through each of these, with bounds for ours. */
+    static void measure(List<Attack> attacks, Contenders contenders, Report report) throws IOException {
         for (Contender contender : contenders.all()) {
             boolean bounded = contender.equals(contenders.ours());
             Table table = new Table(
@@ -51,7 +57,7 @@ final class Hostile implements Program {
                     "during",
                     "after",
                     "log KiB");
-            for (Attack attack : Attacks.all()) {
+            for (Attack attack : attacks) {
                 report.progress(contender.name() + ": " + attack.name());
                 run(attack, contender, table, report, bounded);
             }

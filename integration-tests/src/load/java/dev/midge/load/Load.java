@@ -15,7 +15,8 @@ import java.util.List;
  */
 final class Load {
 
-    private static final List<Program> PROGRAMS = List.of(new SlowConsumers(), new Largest(), new Hostile());
+    private static final List<Program> PROGRAMS =
+            List.of(new SlowConsumers(), new Largest(), new Hostile(), new LoginAttacks());
     private static final String ALL = "performance";
 
     private Load() {}

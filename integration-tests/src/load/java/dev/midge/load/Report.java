@@ -54,6 +54,11 @@ final class Report {
         bound(holds, what, measured);
     }
 
+    /** A bound about which nothing can be said, and why. */
+    void notJudged(String what, String why) {
+        bounds.append("* not judged: ").append(what).append(": ").append(why).append('\n');
+    }
+
     private void bound(boolean holds, String what, String measured) {
         String line = String.format(Locale.ROOT, "* %s: %s: %s%n", holds ? "holds" : "BROKEN", what, measured);
         if (!holds) {

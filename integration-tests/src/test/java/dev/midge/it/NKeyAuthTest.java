@@ -3,6 +3,8 @@ package dev.midge.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,18 @@ class NKeyAuthTest {
             assertThat((String) one.info().get("nonce")).matches("[A-Za-z0-9_-]{15}");
             assertThat(one.info().get("nonce")).isNotEqualTo(two.info().get("nonce"));
             assertThat(one.info()).containsEntry("auth_required", true);
+        }
+    }
+
+    @Test
+    void noNonceComesTwice() {
+        Set<Object> nonces = new HashSet<>();
+        for (int i = 0; i < 1_000; i++) {
+            try (WireClient client = WireClient.open(SERVER)) {
+                assertThat((String) client.info().get("nonce")).matches("[A-Za-z0-9_-]{15}");
+                assertThat(nonces.add(client.info().get("nonce"))).isTrue();
+                client.reset();
+            }
         }
     }
 
@@ -100,6 +114,20 @@ class NKeyAuthTest {
             expectRefusedWith(
                     client, KEY, Connect.sign(SEED, (String) other.info().get("nonce")));
         }
+    }
+
+    @Test
+    void aSignatureThatWasAcceptedIsRefusedOnEveryOtherConnection() {
+        try (WireClient overheard = WireClient.open(SERVER)) {
+            byte[] signature = Connect.sign(SEED, (String) overheard.info().get("nonce"));
+            Connect options = Connect.standard()
+                    .with("nkey", KEY)
+                    .with("sig", Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
+            WireClient.expectRefused(SERVER, options);
+            overheard.login(options);
+            WireClient.expectRefused(SERVER, options);
+        }
+        WireClient.expectAdmitted(SERVER, Connect.nkey(SEED));
     }
 
     @Test

@@ -41,7 +41,7 @@ enum Flag implements DefinedFlag {
     LOGTIME(Kind.BOOL, Status.OPTION, "logtime", "T", "logtime"),
     LOGTIME_UTC(Kind.BOOL, Status.OPTION, "logtime_utc", "logtime_utc"),
     LOG_FILE(Kind.TEXT, Status.OPTION, "log_file", "l", "log"),
-    LOG_SIZE_LIMIT(Kind.INT, Status.IGNORED, null, "log_size_limit"),
+    LOG_SIZE_LIMIT(Kind.INT, Status.OPTION, "logfile_size_limit", "log_size_limit"),
     MAX_TRACED_MSG_LEN(Kind.INT, Status.OPTION, "max_traced_msg_len", "max_traced_msg_len"),
     SYSLOG(Kind.BOOL, Status.REFUSED, null, "s", "syslog"),
     REMOTE_SYSLOG(Kind.TEXT, Status.REFUSED, null, "r", "remote_syslog"),

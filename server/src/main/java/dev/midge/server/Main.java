@@ -211,7 +211,13 @@ public final class Main {
         ServerLog log;
         try {
             log = ServerLog.forDaemon(new LogSettings(
-                    options.logFile(), options.logtime(), options.logtimeUtc(), options.debug(), options.trace()));
+                    options.logFile(),
+                    options.logtime(),
+                    options.logtimeUtc(),
+                    options.debug(),
+                    options.trace(),
+                    options.logFileSizeLimit(),
+                    options.logFileMaxNum()));
         } catch (IOException e) {
             System.err.println(
                     DateTimeFormatter.ofPattern("uuuu/MM/dd HH:mm:ss").format(LocalDateTime.now(ZoneId.systemDefault()))

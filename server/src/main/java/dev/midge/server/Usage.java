@@ -34,7 +34,7 @@ final class Usage {
                 -VV                              Log the protocol, system account included
                 -DV                              Debug and trace
                 -DVV                             Debug and trace, system account included
-                    --log_size_limit <bytes>     Rotate the log file at this size (no effect yet)
+                    --log_size_limit <bytes>     Move the log file away at this size
                     --max_traced_msg_len <bytes> Cut traced payloads at this length (default: 0, never)
 
             JetStream Options:

@@ -2,229 +2,114 @@ package dev.midge.auth.permission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.midge.auth.permission.RandomLists.Subscription;
 import dev.midge.protocol.subject.Subject;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares the compiled lists with the plainest model: strings split at dots, every subject tried.
+ * The compiled lists decide like {@link PermissionsModel}, whatever the lists.
  *
- * <p>The literals of entries are {@code a} and {@code b}; {@code x} is in no entry, so it is the probe token.
+ * <p>{@code -Dmidge.permissions.rounds=200000} makes it long; {@code -Dmidge.permissions.seed=N} repeats what failed.
  */
 class PermissionsModelTest {
 
-    private static final int ROUNDS = 250;
-    private static final List<String> QUEUES = Arrays.asList(null, "g", "h", "v.g", "v");
-    private static final List<String> ENTRY_QUEUES = List.of("g", "h", "v.*", ">");
-
-    /** Longer than any entry, so that whatever holds up to here holds for ever. */
-    private static final int MOST_TOKENS = 5;
-
-    private final Random random = new Random(20260729);
-    private final List<String> literals = subjects(List.of("a", "b", "x"), MOST_TOKENS);
-    private final List<String> patterns = patterns();
+    private static final int ROUNDS = Integer.getInteger("midge.permissions.rounds", 1_500);
+    private static final int SUBSCRIPTIONS = 25;
 
     @Test
-    void randomListsDecideLikeTheModel() {
-        for (int round = 0; round < ROUNDS; round++) {
-            Lists lists = new Lists();
-            for (int i = 0; i < 40; i++) {
-                lists.compareSubscription(pick(patterns), pick(QUEUES));
-                lists.compareLiteral(pick(literals), pick(QUEUES));
-            }
-        }
+    void knownListsDecideLikeTheModel() {
+        compare(20260729);
     }
 
     @Test
-    void withoutQueuesAnAcceptedSubscriptionIsExactlyOneThatIsAllowedWholeAndNotDeniedWhole() {
+    void newListsDecideLikeTheModel() {
+        compare(Long.getLong("midge.permissions.seed", System.nanoTime()));
+    }
+
+    private static void compare(long seed) {
+        Random random = new Random(seed);
+        int accepted = 0;
+        int filtered = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            List<String> allow = plainEntries();
-            List<String> deny = plainEntries();
-            Permissions permissions = Permissions.builder()
-                    .subscribeAllow(allow)
-                    .subscribeDeny(deny)
+            Case lists = new Case(seed, RandomLists.from(random));
+            lists.comparePublishing();
+            for (int i = 0; i < SUBSCRIPTIONS; i++) {
+                Subscription subscription = RandomLists.subscription(random);
+                boolean taken = lists.compareSubscription(subscription);
+                accepted += taken ? 1 : 0;
+                filtered += taken && lists.compareDelivery(subscription) ? 1 : 0;
+            }
+        }
+        // Lists that decide everything alike would compare nothing.
+        assertThat(accepted).isBetween(ROUNDS * SUBSCRIPTIONS / 10, ROUNDS * SUBSCRIPTIONS * 9 / 10);
+        assertThat(filtered).isGreaterThan(ROUNDS);
+    }
+
+    /** One set of lists, compiled and as the model sees it. */
+    private record Case(long seed, RandomLists lists, Permissions permissions, PermissionsModel model) {
+
+        Case(long seed, RandomLists lists) {
+            this(seed, lists, compile(lists), new PermissionsModel(lists, PermissionsModel.Reading.MIDGE));
+        }
+
+        private static Permissions compile(RandomLists lists) {
+            return Permissions.builder()
+                    .publishAllow(orNull(lists.publishAllow()))
+                    .publishDeny(lists.publishDeny())
+                    .subscribeAllow(orNull(lists.subscribeAllow()))
+                    .subscribeDeny(lists.subscribeDeny())
                     .build();
-            String pattern = pick(patterns);
-            List<String> taken = new ArrayList<>();
-            for (String literal : literals) {
-                if (matches(pattern, literal)) {
-                    taken.add(literal);
-                }
+        }
+
+        void comparePublishing() {
+            BitSet publishable = new BitSet();
+            for (int i = 0; i < Subjects.all().size(); i++) {
+                publishable.set(i, permissions.mayPublish(bytes(Subjects.all().get(i))));
             }
-            boolean allowedWhole = taken.stream().allMatch(t -> anyMatches(allow, t));
-            boolean deniedWhole = taken.stream().allMatch(t -> anyMatches(deny, t));
-
-            assertThat(permissions.maySubscribe(bytes(pattern), null))
-                    .as("%s with allow %s deny %s", pattern, allow, deny)
-                    .isEqualTo(allowedWhole && !deniedWhole);
-        }
-    }
-
-    /** One random configuration, compiled and as the model sees it. */
-    private final class Lists {
-        final List<String> allow = entries();
-        final List<String> deny = entries();
-        final List<String> publishAllow = plainEntries();
-        final List<String> publishDeny = plainEntries();
-        final boolean hasAllow = random.nextInt(4) > 0;
-        final Permissions permissions = Permissions.builder()
-                .publishAllow(hasAllow ? publishAllow : null)
-                .publishDeny(publishDeny)
-                .subscribeAllow(hasAllow ? allow : null)
-                .subscribeDeny(deny)
-                .build();
-
-        void compareSubscription(String pattern, String queue) {
-            boolean accepted = (!hasAllow || probes(pattern).stream().allMatch(t -> allowRule(allow, t, queue)))
-                    && !probes(pattern).stream().allMatch(t -> denyRule(deny, t, queue));
-            assertThat(permissions.maySubscribe(bytes(pattern), bytes(queue)))
-                    .as("SUB %s %s with allow %s deny %s", pattern, queue, hasAllow ? allow : null, deny)
-                    .isEqualTo(accepted);
-
-            boolean wide = queue != null || pattern.contains("*") || pattern.contains(">");
-            boolean overlaps = literals.stream().anyMatch(t -> matches(pattern, t) && anyMatches(subjectsOf(deny), t));
-            boolean filtered = permissions.needsDeliveryFilter(bytes(pattern), bytes(queue));
-            assertThat(filtered)
-                    .as("filter of %s %s with deny %s", pattern, queue, deny)
-                    .isEqualTo(wide && overlaps);
-
-            boolean leaks = literals.stream().anyMatch(t -> matches(pattern, t) && denyRule(deny, t, queue));
-            assertThat(!accepted || !leaks || filtered)
-                    .as("a denied subject can reach %s %s unfiltered with deny %s", pattern, queue, deny)
-                    .isTrue();
+            assertThat(Subjects.named(publishable)).as("PUB: %s", this).isEqualTo(Subjects.named(model.publishable()));
         }
 
-        void compareLiteral(String subject, String queue) {
-            assertThat(permissions.mayPublish(bytes(subject)))
-                    .as("PUB %s with allow %s deny %s", subject, hasAllow ? publishAllow : null, publishDeny)
-                    .isEqualTo((!hasAllow || anyMatches(publishAllow, subject)) && !anyMatches(publishDeny, subject));
-            assertThat(permissions.mayDeliver(bytes(subject), bytes(queue)))
-                    .as("deliver %s to %s with deny %s", subject, queue, deny)
-                    .isEqualTo(!denyRule(deny, subject, queue));
+        boolean compareSubscription(Subscription s) {
+            boolean accepted = permissions.maySubscribe(bytes(s.pattern()), bytes(s.queue()));
+            assertThat(accepted).as("SUB %s: %s", s, this).isEqualTo(model.maySubscribe(s.pattern(), s.queue()));
+            return accepted;
         }
-    }
 
-    private static boolean allowRule(List<String> entries, String subject, String queue) {
-        List<String> about = matchingQueues(entries, subject);
-        if (queue != null && about.stream().anyMatch(Objects::nonNull)) {
-            return about.stream().anyMatch(q -> q != null && queueMatches(q, queue));
+        /** Of an accepted subscription; returns whether anything was kept away from it. */
+        boolean compareDelivery(Subscription s) {
+            boolean filtered = permissions.needsDeliveryFilter(bytes(s.pattern()), bytes(s.queue()));
+            boolean wide = s.queue() != null
+                    || s.pattern().contains("*")
+                    || s.pattern().contains(">");
+            assertThat(filtered).as("filter of %s: %s", s, this).isEqualTo(wide && model.overlapsDeny(s.pattern()));
+
+            BitSet wanted = Subjects.matched(s.pattern());
+            BitSet received = (BitSet) wanted.clone();
+            wanted.stream()
+                    .filter(i -> filtered
+                            && !permissions.mayDeliver(bytes(Subjects.all().get(i)), bytes(s.queue())))
+                    .forEach(received::clear);
+            assertSame(received, model.received(s.pattern(), s.queue()), "delivered to " + s);
+            return !received.equals(wanted);
         }
-        return about.contains(null);
-    }
 
-    private static boolean denyRule(List<String> entries, String subject, String queue) {
-        List<String> about = matchingQueues(entries, subject);
-        return about.contains(null)
-                || (queue != null && about.stream().anyMatch(q -> q != null && queueMatches(q, queue)));
-    }
-
-    /** The queue (or null) of each entry whose subject matches. */
-    private static List<String> matchingQueues(List<String> entries, String subject) {
-        List<String> queues = new ArrayList<>();
-        for (String entry : entries) {
-            String[] parts = entry.split(" ", -1);
-            if (matches(parts[0], subject)) {
-                queues.add(parts.length == 1 ? null : parts[1]);
+        private void assertSame(BitSet actual, BitSet expected, String what) {
+            if (!actual.equals(expected)) { // the names only when they are of use
+                assertThat(Subjects.named(actual)).as("%s: %s", what, this).isEqualTo(Subjects.named(expected));
             }
         }
-        return queues;
-    }
 
-    private static boolean queueMatches(String entryQueue, String name) {
-        return entryQueue.equals(name) || matches(entryQueue, name);
-    }
-
-    /** The subscription with fresh tokens in place of its wildcards, at every length up to the longest. */
-    private static List<String> probes(String pattern) {
-        List<String> probes = new ArrayList<>();
-        String fresh = pattern.replace('*', 'x');
-        if (!fresh.endsWith(">")) {
-            return List.of(fresh);
+        @Override
+        public String toString() {
+            return lists + ", seed " + seed;
         }
-        StringBuilder probe = new StringBuilder(fresh.substring(0, fresh.length() - 1)).append('x');
-        for (int i = 0; i < MOST_TOKENS + 2; i++) {
-            probes.add(probe.toString());
-            probe.append(".x");
-        }
-        return probes;
     }
 
-    private static boolean matches(String pattern, String subject) {
-        List<String> p = List.of(pattern.split("\\.", -1));
-        List<String> s = List.of(subject.split("\\.", -1));
-        for (int i = 0; i < p.size(); i++) {
-            if (i >= s.size()) {
-                return false;
-            }
-            if (p.get(i).equals(">")) {
-                return true;
-            }
-            if (!p.get(i).equals("*") && !p.get(i).equals(s.get(i))) {
-                return false;
-            }
-        }
-        return p.size() == s.size();
-    }
-
-    private static boolean anyMatches(List<String> entries, String subject) {
-        return entries.stream().anyMatch(entry -> matches(entry, subject));
-    }
-
-    private static List<String> subjectsOf(List<String> entries) {
-        return entries.stream().map(entry -> entry.split(" ", -1)[0]).toList();
-    }
-
-    private List<String> entries() {
-        return plainEntries().stream()
-                .map(entry -> random.nextInt(3) == 0 ? entry + " " + pick(ENTRY_QUEUES) : entry)
-                .toList();
-    }
-
-    private List<String> plainEntries() {
-        List<String> entries = new ArrayList<>();
-        for (int i = random.nextInt(5); i >= 0; i--) {
-            // Wildcards often, so that entries add up to something now and then.
-            entries.add(random.nextBoolean() ? pick(patterns) : pick(wildOnly()));
-        }
-        return entries;
-    }
-
-    private static List<String> wildOnly() {
-        return List.of("*", ">", "*.*", "*.>", "*.*.>", "*.*.*", "a.*", "a.>", "a.*.>", "a.*.*", "a.*.*.>");
-    }
-
-    private static List<String> patterns() {
-        List<String> patterns = new ArrayList<>(subjects(List.of("a", "b", "*"), 3));
-        for (String prefix : subjects(List.of("a", "b", "*"), 2)) {
-            patterns.add(prefix + ".>");
-        }
-        patterns.add(">");
-        return patterns;
-    }
-
-    /** Every subject of 1 to {@code most} of these tokens. */
-    private static List<String> subjects(List<String> tokens, int most) {
-        List<String> all = new ArrayList<>(tokens);
-        List<String> last = tokens;
-        for (int length = 2; length <= most; length++) {
-            List<String> longer = new ArrayList<>();
-            for (String head : last) {
-                for (String token : tokens) {
-                    longer.add(head + "." + token);
-                }
-            }
-            all.addAll(longer);
-            last = longer;
-        }
-        return all;
-    }
-
-    private <T> T pick(List<T> from) {
-        return from.get(random.nextInt(from.size()));
+    private static List<String> orNull(List<String> entries) {
+        return entries.isEmpty() ? null : entries;
     }
 
     private static byte[] bytes(String text) {

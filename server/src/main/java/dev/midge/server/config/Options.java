@@ -170,6 +170,10 @@ public final class Options {
     public static final Option<Boolean> LOGTIME_UTC = flag("logtime_utc", false, RELOADED, "UTC instead of local time");
     public static final Option<String> LOG_FILE =
             text("log_file|logfile", "", RELOADED, "log file; standard error if none");
+    public static final Option<Long> LOG_SIZE_LIMIT = size(
+            "logfile_size_limit|log_size_limit", 0, "LogSizeLimit", "bytes after which the log file is moved away");
+    public static final Option<Integer> LOG_MAX_NUM =
+            count("logfile_max_num|log_max_num", 0, "LogMaxFiles", "log files to keep, that in use included; 0 is all");
 
     // Accepted, and without effect here
 
@@ -180,12 +184,6 @@ public final class Options {
         noticed("feature_flags", Kind.BLOCK, "FeatureFlags", "experiments of nats-server");
         noticed("prof_port", Kind.INTEGER, "ProfPort", "profiler of the Go runtime");
         noticed("prof_block_rate", Kind.INTEGER, RELOADED, "profiler of the Go runtime");
-        noticed(
-                "logfile_size_limit|log_size_limit",
-                Kind.INTEGER,
-                "LogSizeLimit",
-                "bytes after which the log is rotated");
-        noticed("logfile_max_num|log_max_num", Kind.INTEGER, "LogMaxFiles", "log files to keep");
         noticed("syslog", Kind.BOOLEAN, RELOADED, "log to the local syslog");
         noticed("remote_syslog", Kind.STRING, RELOADED, "log to a syslog elsewhere");
         noticed("connect_error_reports", Kind.INTEGER, RELOADED, "how often failed outgoing connections are logged");

@@ -220,6 +220,16 @@ public final class ServerOptions {
         return textOrNull(Options.LOG_FILE);
     }
 
+    /** Bytes after which the log file is moved away; 0 or less is never. */
+    public long logFileSizeLimit() {
+        return get(Options.LOG_SIZE_LIMIT);
+    }
+
+    /** Log files to keep, the one in use included; 0 or less keeps all. */
+    public int logFileMaxNum() {
+        return get(Options.LOG_MAX_NUM);
+    }
+
     /** Account of the server itself: the one that is named, else {@code $SYS}; null when there is to be none. */
     public @Nullable String systemAccount() {
         String named = systemAccountOrEmpty();
@@ -541,6 +551,14 @@ public final class ServerOptions {
 
         public Builder logFile(String value) {
             return set(Options.LOG_FILE, value);
+        }
+
+        public Builder logFileSizeLimit(long value) {
+            return set(Options.LOG_SIZE_LIMIT, value);
+        }
+
+        public Builder logFileMaxNum(int value) {
+            return set(Options.LOG_MAX_NUM, value);
         }
 
         /** Name of the account of the server itself, which has to exist. */

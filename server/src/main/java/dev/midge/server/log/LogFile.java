@@ -38,10 +38,21 @@ final class LogFile {
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private OutputStream stream;
     private int buffered;
+    /** Bytes of the file, those in the buffer included. */
+    private long size;
 
     private LogFile(@Nullable Path path, OutputStream stream) {
         this.path = path;
         this.stream = stream;
+        this.size = sizeOf(path);
+    }
+
+    private static long sizeOf(@Nullable Path path) {
+        try {
+            return path == null ? 0 : Files.size(path);
+        } catch (IOException e) {
+            return 0; // what cannot be looked at, such as a pipe, is not rotated either
+        }
     }
 
     static LogFile stderr() {
@@ -73,7 +84,20 @@ final class LogFile {
         return path == null;
     }
 
+    /** The file's name; only when it is one. */
+    Path path() {
+        if (path == null) {
+            throw new IllegalStateException("log: standard error (expected: a file)");
+        }
+        return path;
+    }
+
+    synchronized long size() {
+        return size;
+    }
+
     synchronized void write(byte[] line) throws IOException {
+        size += line.length;
         if (line.length > BUFFER_BYTES - buffered) {
             flush();
         }
@@ -104,9 +128,17 @@ final class LogFile {
             flush();
         } finally {
             stream = fresh;
+            size = sizeOf(path);
             old.close();
         }
         return true;
+    }
+
+    /** Gives the file another name and begins a new one under its own; if that fails, it stays in use. */
+    synchronized void moveTo(Path backup) throws IOException {
+        flush();
+        Files.move(path(), backup);
+        reopen();
     }
 
     synchronized void close() throws IOException {

@@ -6,8 +6,11 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -23,28 +26,60 @@ final class LogbackSink implements LogSink {
 
     private final LogFile file;
     private final LogSettings settings;
+    private final @Nullable LogRotation rotation;
+    private @Nullable NatsLayout layout;
     private @Nullable LineAppender appender;
     private @Nullable Logger logger;
 
     LogbackSink(LogFile file, LogSettings settings) {
         this.file = file;
         this.settings = settings;
+        this.rotation = settings.sizeLimit() > 0 && !file.isStderr()
+                ? new LogRotation(settings.sizeLimit(), settings.mostFiles())
+                : null;
     }
 
     @Override
     public void write(LogLine line) throws IOException {
-        Logger started = logger == null ? start() : logger;
+        Logger started = logger;
+        if (started == null) {
+            started = start();
+            if (rotation != null && rotation.isDue(file)) {
+                // As in nats-server: this line is the last of a file that was too large already.
+                started.callAppenders(event(new LogLine(Instant.now(), LogLevel.INFO, "Rotating logfile...", null)));
+                rotate();
+            }
+        }
         started.callAppenders(event(line));
         if (appender != null) {
             appender.throwFailure();
         }
+        rotate();
+    }
+
+    private void rotate() throws IOException {
+        if (rotation != null && rotation.isDue(file)) {
+            rotation.rotate(file, LocalDateTime.now(ZoneId.systemDefault()), this::note);
+        }
+    }
+
+    /** nats-server ends these lines, and only these, with a carriage return too. */
+    private void note(LogLevel level, String message) throws IOException {
+        if (layout != null) {
+            String line = layout.doLayout(event(new LogLine(Instant.now(), level, message, null)));
+            file.write((line.stripTrailing() + "\r\n").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private ZoneId zone() {
+        return settings.utc() ? ZoneOffset.UTC : ZoneId.systemDefault();
     }
 
     private Logger start() {
-        ZoneId zone = settings.utc() ? ZoneOffset.UTC : ZoneId.systemDefault();
         boolean colours = file.isStderr() && stderrIsTerminal();
-        NatsLayout layout = new NatsLayout(ProcessHandle.current().pid(), settings.time(), zone, colours);
-        LineAppender lines = new LineAppender(file, layout);
+        NatsLayout made = new NatsLayout(ProcessHandle.current().pid(), settings.time(), zone(), colours);
+        LineAppender lines = new LineAppender(file, made);
+        layout = made;
         DaemonConfigurator.prepare(lines, settings.debug());
         Logger started = (Logger) LoggerFactory.getLogger(LOGGER_NAME);
         if (!lines.isStarted()) {

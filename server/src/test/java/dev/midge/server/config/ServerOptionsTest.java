@@ -66,6 +66,8 @@ class ServerOptionsTest {
             logtime: false
             logtime_utc: true
             logfile: "/var/log/one.log"
+            logfile_size_limit: 1MB
+            logfile_max_num: 5
             no_sublist_cache: true
             """.formatted(NKEY, NKEY);
 
@@ -127,6 +129,8 @@ class ServerOptionsTest {
         expected.put("logtime", true);
         expected.put("logtime_utc", false);
         expected.put("log_file", "");
+        expected.put("logfile_size_limit", 0L);
+        expected.put("logfile_max_num", 0);
         expected.put("disable_sublist_cache", false);
 
         Map<String, Object> actual = new LinkedHashMap<>();
@@ -147,6 +151,8 @@ class ServerOptionsTest {
         assertThat(options.pidFile()).isNull();
         assertThat(options.portsFileDir()).isNull();
         assertThat(options.logFile()).isNull();
+        assertThat(options.logFileSizeLimit()).isZero();
+        assertThat(options.logFileMaxNum()).isZero();
         assertThat(options.configFile()).isNull();
         assertThat(options.configDigest()).isNull();
         assertThat(options.httpHost()).isEqualTo("0.0.0.0");
@@ -196,6 +202,8 @@ class ServerOptionsTest {
         assertThat(options.logtime()).isFalse();
         assertThat(options.logtimeUtc()).isTrue();
         assertThat(options.logFile()).isEqualTo("/var/log/one.log");
+        assertThat(options.logFileSizeLimit()).isEqualTo(1_048_576);
+        assertThat(options.logFileMaxNum()).isEqualTo(5);
         assertThat(options.auth().proxyRequired()).isTrue();
         assertThat(options.auth().noAuthUser()).isEqualTo("u");
         assertThat(options.auth().users())

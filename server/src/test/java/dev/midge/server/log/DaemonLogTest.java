@@ -111,14 +111,14 @@ class DaemonLogTest {
     @Test
     void aFileThatCannotBeOpenedIsNamedWithItsCause() {
         String file = directory.resolve("missing/log").toString();
-        LogSettings settings = new LogSettings(file, true, false, false, false);
+        LogSettings settings = new LogSettings(file, true, false, false, false, 0, 0);
 
         assertThatThrownBy(() -> ServerLog.forDaemon(settings))
                 .hasMessage("open " + file + ": no such file or directory");
     }
 
     private LogSettings settings(boolean time, boolean utc) {
-        return new LogSettings(directory.resolve("nats.log").toString(), time, utc, false, false);
+        return new LogSettings(directory.resolve("nats.log").toString(), time, utc, false, false, 0, 0);
     }
 
     private static final class Target implements AutoCloseable {
