@@ -88,11 +88,25 @@ class InfoTest {
         }
     }
 
-    @Test
-    void theFirstClientIsTheFifth() {
-        try (ServerUnderTest server = ServerUnderTest.start();
+    /**
+     * nats-server counts clients of its own: four of the system account, one of each other. Those come by and by, so that
+     * a client may be before them.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "5 | ",
+                "7 | accounts { A {}, B { users: [ { user: a, password: a } ] } }",
+                "6 | accounts [ A ]",
+                "5 | accounts { $SYS { users: [ { user: a, password: a } ] } }",
+                "6 | accounts { A {}, B {} }, system_account: A",
+                "1 | accounts { A {} }, no_system_account: true"
+            })
+    void theFirstClientHasAnIdBehindThoseOfTheServer(int id, String accounts) {
+        try (ServerUnderTest server = ServerUnderTest.start(accounts == null ? "" : accounts);
                 WireClient client = WireClient.open(server)) {
-            assertThat(client.info()).containsEntry("client_id", 5);
+            assertThat(((Number) client.info().get("client_id")).intValue()).isBetween(Math.min(id, 5), id);
         }
     }
 

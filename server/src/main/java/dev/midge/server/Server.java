@@ -195,6 +195,7 @@ public final class Server implements AutoCloseable {
                 retainedBudget(),
                 // Only monitoring can ask for them.
                 options.httpPort() == 0 ? 0 : options.maxClosedClients());
+        connections.idsTaken(options.internalClients());
         allConnections = connections;
         MonitorServer monitor = options.httpPort() == 0 ? null : monitor(authentication, connections, advertised);
         listener.accept(connections);

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServerOptions {
     private static final String DEFAULT_SYSTEM_ACCOUNT = "$SYS";
 
+    private static final int CLIENTS_OF_THE_SYSTEM_ACCOUNT = 4;
+
     private final @Nullable Object[] values;
     private final @Nullable String configFile;
     private final @Nullable String configDigest;
@@ -248,6 +250,22 @@ public final class ServerOptions {
     private String systemAccountOrEmpty() {
         String named = get(Options.SYSTEM_ACCOUNT);
         return named.isEmpty() && hasAccount(DEFAULT_SYSTEM_ACCOUNT) ? DEFAULT_SYSTEM_ACCOUNT : named;
+    }
+
+    /**
+     * How many clients of its own nats-server has before the first from outside: with a system account four, and one for
+     * each account beside it. Client ids are counted from there.
+     */
+    public int internalClients() {
+        String system = systemAccount();
+        if (system == null) {
+            return 0;
+        }
+        int others = 0;
+        for (AccountEntry account : auth.accounts()) {
+            others += account.name().equals(system) ? 0 : 1;
+        }
+        return CLIENTS_OF_THE_SYSTEM_ACCOUNT + others;
     }
 
     /** Whether there is such an account: a configured one, or the global one. */

@@ -129,6 +129,11 @@ public final class Connections {
         return stopping;
     }
 
+    /** How many ids are gone before the first client comes. */
+    public void idsTaken(long count) {
+        ids.set(count);
+    }
+
     long nextId() {
         return ids.incrementAndGet();
     }

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerOptionsTest {
     private static final String NKEY = "UDNJ5DL65IUSZQRKIXVNYWBGNLHOHPA3KJATE2X7SWLB76TEVNIRDJK5";
@@ -454,6 +456,21 @@ class ServerOptionsTest {
         assertThat(read("accounts { A { users: [ {user: a} ] } }").options().wantsCompanionUser())
                 .isFalse();
         assertThat(read("").options().wantsCompanionUser()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "4 | port: -1",
+                "6 | accounts { A {}, B {} }",
+                "4 | accounts { $SYS {} }",
+                "5 | accounts { A {}, B {} }, system_account: A",
+                "0 | accounts { A {} }, no_system_account: true"
+            })
+    void clientsOfTheServerItselfAreThoseOfItsAccounts(int count, String text) throws ConfigException {
+        assertThat(Configuration.parseText(text, Map.of()).options().internalClients())
+                .isEqualTo(count);
     }
 
     @Test
