@@ -18,7 +18,7 @@ RUN ./mvnw --batch-mode --no-transfer-progress -pl server -am -Dmaven.test.skip=
 FROM eclipse-temurin:${JAVA}-jdk AS runtime
 COPY --from=build /src/server/target/nats-server /opt/nats-server
 RUN jlink --output /opt/jre --strip-debug --no-header-files --no-man-pages --compress zip-6 \
-      --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.unsupported && \
+      --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported && \
     grep -E '^(IMPLEMENTOR|JAVA_RUNTIME_VERSION)=' "$JAVA_HOME/release" >>/opt/jre/release && \
     rm -rf /opt/nats-server/lib/classes-* && \
     JAVA_HOME=/opt/jre NATS_SERVER_TRAIN=1 /opt/nats-server/bin/nats-server && \

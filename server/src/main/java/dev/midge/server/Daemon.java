@@ -25,11 +25,31 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
     Daemon(ServerOptions options, ServerLog log) {
         this.options = options;
         this.log = log;
+        if (options.httpPort() != 0) {
+            limitHttp();
+        }
         Server.Builder builder = Server.builder().options(options).log(log);
         if (!options.plugins().isEmpty()) {
             builder.pluginFolder(pluginFolder());
         }
         this.server = builder.build();
+    }
+
+    /**
+     * Has monitoring end connections that are too slow: five seconds for a request, as in nats-server, two minutes for an
+     * answer; and lets it have so many connections that file descriptors are left for clients. The HTTP server of the JDK
+     * knows these as properties of the process only, which is why an embedded server leaves them alone. What the command line of the JVM says stays.
+     */
+    private static void limitHttp() {
+        setUnlessGiven("sun.net.httpserver.maxReqTime", "5");
+        setUnlessGiven("sun.net.httpserver.maxRspTime", "120");
+        setUnlessGiven("jdk.httpserver.maxConnections", "512");
+    }
+
+    private static void setUnlessGiven(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     /** Beside the jar that this process was started with. */

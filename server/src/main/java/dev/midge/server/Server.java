@@ -194,6 +194,7 @@ public final class Server implements AutoCloseable {
 
     private Running composeOn(EventLoops loops, ClientListener listener) throws ServerStartException {
         AuthenticatorChain authentication = authentication();
+        Advertised advertised = Advertised.of(options.clientAdvertise(), options.host(), listener.port());
         Connections connections = new Connections(
                 log,
                 accounts,
@@ -201,14 +202,14 @@ public final class Server implements AutoCloseable {
                 Clock.systemUTC(),
                 loops.loops().toArray(new Loop[0]),
                 limits(),
-                info(authentication, listener.port()),
+                info(authentication, advertised),
                 pendingBudget(),
                 retainedBudget(),
                 // Only monitoring can ask for them.
                 options.httpPort() == 0 ? 0 : options.maxClosedClients());
         connections.idsTaken(options.internalClients());
         allConnections = connections;
-        MonitorServer monitor = options.httpPort() == 0 ? null : monitor(authentication, connections, listener.port());
+        MonitorServer monitor = options.httpPort() == 0 ? null : monitor(authentication, connections, advertised);
         listener.accept(connections);
         return new Running(loops, authentication, listener, connections, monitor);
     }
@@ -261,7 +262,7 @@ public final class Server implements AutoCloseable {
         return all;
     }
 
-    private MonitorServer monitor(AuthenticatorChain authentication, Connections connections, int clientPort)
+    private MonitorServer monitor(AuthenticatorChain authentication, Connections connections, Advertised address)
             throws ServerStartException {
         Figures figures = new Figures(
                 identity.id(),
@@ -269,8 +270,9 @@ public final class Server implements AutoCloseable {
                 Version.NATS,
                 runtime(),
                 options,
-                clientPort,
-                authentication.authenticationRequired(),
+                address.host(),
+                address.port(),
+                authentication,
                 Instant.now(),
                 connections,
                 accounts);
@@ -312,8 +314,7 @@ public final class Server implements AutoCloseable {
         return configured == null ? identity.id() : configured;
     }
 
-    private ServerInfo info(AuthenticatorChain authentication, int port) throws ServerStartException {
-        Advertised advertised = Advertised.of(options.clientAdvertise(), options.host(), port);
+    private ServerInfo info(AuthenticatorChain authentication, Advertised advertised) {
         return ServerInfo.builder()
                 .identity(identity.id(), name(), identity.xkey())
                 .version(Version.NATS, runtime())

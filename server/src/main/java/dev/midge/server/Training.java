@@ -65,12 +65,16 @@ final class Training {
             "--pid=" + directory.resolve("nats.pid"),
             "--ports_file_dir=" + directory,
             "--addr=127.0.0.1",
-            "--port=-1"
+            "--port=-1",
+            "--http_port=-1"
         });
-        int port = clientPort();
+        int port = port("nats://");
         for (int i = 0; i < CLIENTS; i++) {
             converse(port, nonce -> "\"user\":\"trainee\",\"pass\":\"training\"");
             converse(port, this::nkeyLogin);
+        }
+        for (String path : new String[] {"/varz", "/connz", "/healthz"}) {
+            monitor(port("http://"), path);
         }
         trainEmbedded(AuthConfig.builder().build(), nonce -> "\"name\":\"anybody\"");
         trainEmbedded(AuthConfig.builder().token("training").build(), nonce -> "\"auth_token\":\"training\"");
@@ -104,11 +108,22 @@ final class Training {
         }
     }
 
-    private int clientPort() throws IOException {
+    private int port(String scheme) throws IOException {
         String name = "nats-server_" + ProcessHandle.current().pid() + ".ports";
         String json = Files.readString(directory.resolve(name));
-        int end = json.indexOf('"', json.indexOf("nats://"));
+        int end = json.indexOf('"', json.indexOf(scheme));
         return Integer.parseInt(json.substring(json.lastIndexOf(':', end) + 1, end));
+    }
+
+    private static void monitor(int port, String path) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            send(socket.getOutputStream(), "GET " + path + " HTTP/1.1", "Host: training", "Connection: close", "");
+            String status = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!status.startsWith("HTTP/1.1 200")) {
+                throw new IOException(path + " was not answered");
+            }
+        }
     }
 
     private static void converse(int port, Login login) throws IOException, NKeyException {

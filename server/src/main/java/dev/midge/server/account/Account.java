@@ -4,6 +4,7 @@ import dev.midge.protocol.subject.ChangeLog;
 import dev.midge.protocol.subject.MatchCache;
 import dev.midge.protocol.subject.Matches;
 import dev.midge.protocol.subject.Sublist;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +26,9 @@ public final class Account {
 
     private final String name;
     private final boolean system;
+    private final Instant updated = Instant.now();
     private final AtomicLong connections = new AtomicLong();
+    private final AtomicLong slowConsumers = new AtomicLong();
     private volatile long maxConnections = UNLIMITED;
     private final StampedLock lock = new StampedLock();
     private final Sublist<Subscription> sublist = new Sublist<>();
@@ -76,6 +79,20 @@ public final class Account {
     /** A connection that has entered is here no longer. */
     public void leave() {
         connections.decrementAndGet();
+    }
+
+    /** A connection was here and is closed because it did not read fast enough. */
+    public void countSlowConsumer() {
+        slowConsumers.incrementAndGet();
+    }
+
+    public long slowConsumerCount() {
+        return slowConsumers.get();
+    }
+
+    /** When the settings of this account came into force. */
+    public Instant updated() {
+        return updated;
     }
 
     /** Connections here now. */

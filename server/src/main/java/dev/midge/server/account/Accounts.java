@@ -1,5 +1,8 @@
 package dev.midge.server.account;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,18 @@ public final class Accounts {
     /** Whether there is an account of that name. */
     public boolean has(String name) {
         return byName.containsKey(name);
+    }
+
+    /** The account of that name; null when there is none. */
+    public @Nullable Account find(String name) {
+        return byName.get(name);
+    }
+
+    /** Every account, in the order of their names. */
+    public List<Account> all() {
+        List<Account> all = new ArrayList<>(byName.values());
+        all.sort(Comparator.comparing(Account::name));
+        return all;
     }
 
     /** What the subscriptions of one account amount to, or of all with null. */

@@ -30,6 +30,11 @@ public final class Router {
     private long deliveries;
     private long deliveredBytes;
 
+    /** How much of that has been put down to an account. */
+    private long notedDeliveries;
+
+    private long notedBytes;
+
     /**
      * The router of a loop.
      *
@@ -87,6 +92,25 @@ public final class Router {
     /** A receiver got that many bytes less of the message than the others: it takes no headers. */
     public void shortened(int bytes) {
         deliveredBytes -= bytes;
+    }
+
+    /**
+     * Puts down to an account what one of its clients has published since the last call, and what was delivered since then,
+     * which is of those messages. Once for what was read at a time, not for each message.
+     */
+    public void note(Routes publisher, long messages, long bytes) {
+        publisher.count(messages, bytes, deliveries - notedDeliveries, deliveredBytes - notedBytes);
+        notedDeliveries = deliveries;
+        notedBytes = deliveredBytes;
+    }
+
+    /** What was put down to each account so far; on the loop. */
+    public Map<Account, AccountTraffic> traffic() {
+        Map<Account, AccountTraffic> traffic = new HashMap<>();
+        for (Routes known : routes.values()) {
+            traffic.put(known.account(), known.traffic());
+        }
+        return traffic;
     }
 
     public long deliveries() {

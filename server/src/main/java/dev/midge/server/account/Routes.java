@@ -23,6 +23,11 @@ public final class Routes {
     /** Used again for each subject that the cache does not keep. */
     private final Interest passing = new Interest();
 
+    private long inMessages;
+    private long inBytes;
+    private long outMessages;
+    private long outBytes;
+
     Routes(Account account, Router router) {
         this.account = account;
         this.router = router;
@@ -34,6 +39,17 @@ public final class Routes {
 
     MatchCache<Interest> cache() {
         return cache;
+    }
+
+    void count(long messages, long bytes, long deliveries, long deliveredBytes) {
+        inMessages += messages;
+        inBytes += bytes;
+        outMessages += deliveries;
+        outBytes += deliveredBytes;
+    }
+
+    AccountTraffic traffic() {
+        return new AccountTraffic(inMessages, inBytes, outMessages, outBytes);
     }
 
     /** Whether nothing has changed since the loop saw that generation, so that an earlier result still holds. */

@@ -2,6 +2,7 @@ package dev.midge.server.config;
 
 import dev.midge.server.config.ConfNode.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,6 @@ final class BlockReader {
             case "mqtt" -> readMap(node, BlockRows.MQTT, "mqtt", "Expected mqtt to be a map");
             case "jetstream" -> readJetStream(node);
             case "gateway" -> mapOf(node, "Expected gateway to be a map");
-            case "server_metadata" -> readMetadata(node);
             case "feature_flags" -> readFeatureFlags(node);
             case "default_js_domain" -> mapOf(node, "error default_js_domain config: unsupported type", " ");
             case "ocsp" -> readSwitch(node, "error parsing ocsp config: unsupported type ");
@@ -127,13 +127,19 @@ final class BlockReader {
 
     // Single settings with texts of their own
 
-    private void readMetadata(ConfNode node) {
+    /** Names and their values; empty after an error, and without a value that is no text. */
+    Map<String, String> readMetadata(ConfNode node) {
         Map<String, ConfNode> map = mapOf(node, "error parsing metadata: unsupported type", " ");
+        Map<String, String> metadata = new HashMap<>();
         if (map != null) {
-            for (ConfNode value : map.values()) {
-                values.text(value);
+            for (Map.Entry<String, ConfNode> entry : map.entrySet()) {
+                String text = values.text(entry.getValue());
+                if (text != null) {
+                    metadata.put(entry.getKey(), text);
+                }
             }
         }
+        return Map.copyOf(metadata);
     }
 
     private void readFeatureFlags(ConfNode node) {

@@ -3,6 +3,9 @@ package dev.midge.server.config;
 import dev.midge.server.config.ConfNode.Kind;
 import dev.midge.server.config.Option.Effect;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -174,11 +177,23 @@ final class OptionReader {
 
     private void readTexts(Option<?> row, ConfNode node) {
         switch (row.key()) {
-            case "server_tags" -> blocks.texts("tags", node);
+            case "server_tags" -> layer.set(Options.SERVER_TAGS, tags(node), node.position());
             case "operator" -> blocks.texts("operators", node);
             case "trusted_keys" -> values.texts("trusted", node);
             default -> values.texts(row.key(), node);
         }
+    }
+
+    /** nats-server: trimmed, in lower case, each once; what is empty is left out. */
+    private List<String> tags(ConfNode node) {
+        List<String> tags = new ArrayList<>();
+        for (String text : blocks.texts("tags", node)) {
+            String tag = text.trim().toLowerCase(Locale.ROOT);
+            if (!tag.isEmpty() && !tags.contains(tag)) {
+                tags.add(tag);
+            }
+        }
+        return List.copyOf(tags);
     }
 
     private void readBlock(Option<?> row, ConfNode node) {
@@ -186,6 +201,7 @@ final class OptionReader {
             case "authorization" -> authorization.read(node);
             case "accounts" -> authorization.readAccounts(node);
             case "proxies" -> layer.set(Options.PROXIES, new ProxiesReader(findings).read(node), node.position());
+            case "server_metadata" -> layer.set(Options.SERVER_METADATA, blocks.readMetadata(node), node.position());
             default -> blocks.read(row.key(), node);
         }
     }

@@ -150,7 +150,11 @@ public final class Options {
             count("http_port|monitor_port", 0, "HTTPPort", "monitoring port; 0 is off, -1 picks a free one");
     static final Option<Listen> HTTP = row("http", Kind.LISTEN, null, "HTTPPort", "host and port of monitoring");
     public static final Option<String> HTTP_BASE_PATH =
-            text("http_base_path", "/", "HTTPBasePath", "path under which monitoring answers");
+            text("http_base_path", "", "HTTPBasePath", "path under which monitoring answers");
+    public static final Option<List<String>> SERVER_TAGS =
+            row("server_tags", Kind.STRING_OR_LIST, List.of(), RELOADED, "tags shown by monitoring");
+    public static final Option<Map<String, String>> SERVER_METADATA =
+            row("server_metadata", Kind.BLOCK, Map.of(), RELOADED, "names and values shown by monitoring");
 
     // Log
 
@@ -177,8 +181,6 @@ public final class Options {
             "disable_sublist_cache|no_sublist_cache", false, "NoSublistCache", "no effect: there is no such cache");
 
     static {
-        noticed("server_tags", Kind.STRING_OR_LIST, RELOADED, "tags shown by monitoring");
-        noticed("server_metadata", Kind.BLOCK, RELOADED, "names and values shown by monitoring");
         noticed("feature_flags", Kind.BLOCK, "FeatureFlags", "experiments of nats-server");
         noticed("prof_port", Kind.INTEGER, "ProfPort", "profiler of the Go runtime");
         noticed("prof_block_rate", Kind.INTEGER, RELOADED, "profiler of the Go runtime");

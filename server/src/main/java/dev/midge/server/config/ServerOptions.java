@@ -7,10 +7,10 @@ import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.Password;
 import dev.midge.auth.Secret;
 import dev.midge.auth.UserEntry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,9 +167,19 @@ public final class ServerOptions {
         return get(Options.HTTP_PORT);
     }
 
-    /** Path under which monitoring answers; begins with a slash. */
+    /** Path under which monitoring answers, as it was written; empty is the root. */
     public String httpBasePath() {
-        return Path.of("/" + get(Options.HTTP_BASE_PATH)).normalize().toString();
+        return get(Options.HTTP_BASE_PATH);
+    }
+
+    /** What monitoring marks this server with, in lower case, each once. */
+    public List<String> serverTags() {
+        return get(Options.SERVER_TAGS);
+    }
+
+    /** What monitoring says about this server besides, by name. */
+    public Map<String, String> serverMetadata() {
+        return get(Options.SERVER_METADATA);
     }
 
     /** Whether DBG lines are logged. */
@@ -519,6 +529,14 @@ public final class ServerOptions {
 
         public Builder httpBasePath(String value) {
             return set(Options.HTTP_BASE_PATH, value);
+        }
+
+        public Builder serverTags(List<String> value) {
+            return set(Options.SERVER_TAGS, List.copyOf(value));
+        }
+
+        public Builder serverMetadata(Map<String, String> value) {
+            return set(Options.SERVER_METADATA, Map.copyOf(value));
         }
 
         public Builder debug(boolean value) {

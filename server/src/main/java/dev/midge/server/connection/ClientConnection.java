@@ -317,6 +317,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             inMessages += batchMessages;
             inBytes += batchBytes;
             loop.countIn(batchMessages, batchBytes);
+            router.note(routes, batchMessages, batchBytes);
             batchMessages = 0;
             batchBytes = 0;
         }

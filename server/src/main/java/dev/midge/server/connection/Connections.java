@@ -3,12 +3,16 @@ package dev.midge.server.connection;
 import dev.midge.auth.AuthenticatorChain;
 import dev.midge.auth.Identity;
 import dev.midge.protocol.ServerInfo;
+import dev.midge.server.account.Account;
+import dev.midge.server.account.AccountTraffic;
 import dev.midge.server.account.Accounts;
 import dev.midge.server.account.CacheWalk;
 import dev.midge.server.log.ServerLog;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -152,8 +156,9 @@ public final class Connections {
         return rareLines;
     }
 
-    void countSlowConsumer() {
+    void countSlowConsumer(Account account) {
         slowConsumers.incrementAndGet();
+        account.countSlowConsumer();
     }
 
     void countStall() {
@@ -194,6 +199,18 @@ public final class Connections {
     /** The event loops, whose counters are the server's. */
     public List<Loop> loops() {
         return List.of(loops);
+    }
+
+    /** Memory that clients occupy now; any thread, which may get older figures of some loops. */
+    public MemoryFigures memory() {
+        long pending = 0;
+        long retained = 0;
+        for (Loop loop : loops) {
+            pending += loop.heldBytes();
+            retained += loop.retainedBytes();
+        }
+        ChunkMemory chunks = ChunkMemory.OF_JVM;
+        return new MemoryFigures(pending, budget.limit(), retained, retainedBudget, chunks.taken(), chunks.most());
     }
 
     // ---- reports
@@ -243,6 +260,25 @@ public final class Connections {
         return all(walks)
                 .thenApply(
                         nothing -> walks.stream().map(CompletableFuture::join).toList());
+    }
+
+    /**
+     * What the clients of each account have published so far, and what was delivered of it; nothing of accounts without.
+     *
+     * @return completes on one of the loops; exceptionally when they have ended
+     */
+    public CompletableFuture<Map<Account, AccountTraffic>> traffic() {
+        List<CompletableFuture<Map<Account, AccountTraffic>>> parts = new ArrayList<>();
+        for (Loop loop : loops) {
+            parts.add(CompletableFuture.supplyAsync(() -> loop.router().traffic(), loop.eventLoop()));
+        }
+        return all(parts).thenApply(nothing -> {
+            Map<Account, AccountTraffic> sums = new HashMap<>();
+            for (CompletableFuture<Map<Account, AccountTraffic>> part : parts) {
+                part.join().forEach((account, traffic) -> sums.merge(account, traffic, AccountTraffic::plus));
+            }
+            return sums;
+        });
     }
 
     private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> parts) {

@@ -36,6 +36,11 @@ final class PendingBudget {
         this.limit = limit;
     }
 
+    /** What all together may hold. */
+    long limit() {
+        return limit;
+    }
+
     /** Closes connections when all together hold more than they may. */
     void check(Loop caller) {
         long held = held();

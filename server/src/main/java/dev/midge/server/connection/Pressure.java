@@ -85,7 +85,7 @@ final class Pressure {
         if (connection.closing()) {
             return;
         }
-        connections.countSlowConsumer();
+        connections.countSlowConsumer(connection.account());
         connection.info("Slow Consumer Detected: " + why);
         connection.close(CloseReason.SLOW_CONSUMER_PENDING_BYTES);
     }
@@ -100,7 +100,7 @@ final class Pressure {
     boolean deadlinePassed(WriteBatch batch, boolean progressed, boolean beforeConnect) {
         ConnectionLimits limits = connections.limits();
         if (!beforeConnect) {
-            connections.countSlowConsumer();
+            connections.countSlowConsumer(connection.account());
             connection.info("Slow Consumer " + (slow ? "State" : "Detected") + ": WriteDeadline of "
                     + GoDuration.format(Duration.ofNanos(limits.writeDeadlineNanos())) + " exceeded with " + batch
                     + ".");

@@ -47,16 +47,16 @@ record ConnectionEntry(ConnectionFigures figures, String reason, Supplier<List<S
         times(json);
         traffic(json);
         json.writeNumberField("subscriptions", figures.subscriptions());
-        given(json, "name", figures.client().name());
-        given(json, "lang", figures.client().lang());
-        given(json, "version", figures.client().version());
+        Json.given(json, "name", figures.client().name());
+        Json.given(json, "lang", figures.client().lang());
+        Json.given(json, "version", figures.client().version());
         if (query.auth()) {
-            given(json, "authorized_user", figures.client().user());
-            given(json, "account", account());
+            Json.given(json, "authorized_user", figures.client().user());
+            Json.given(json, "account", account());
         }
         subscriptions(json, query);
         if (query.auth()) {
-            given(json, "name_tag", nameTag());
+            Json.given(json, "name_tag", nameTag());
         }
         if (!figures.proxy().isEmpty()) {
             json.writeObjectFieldStart("proxy");
@@ -86,15 +86,7 @@ record ConnectionEntry(ConnectionFigures figures, String reason, Supplier<List<S
         json.writeNumberField("out_msgs", traffic.outMessages());
         json.writeNumberField("in_bytes", traffic.inBytes());
         json.writeNumberField("out_bytes", traffic.outBytes());
-        if (traffic.stalls() > 0) {
-            json.writeNumberField("stalls", traffic.stalls());
-        }
-    }
-
-    private static void given(JsonGenerator json, String name, String value) throws IOException {
-        if (!value.isEmpty()) {
-            json.writeStringField(name, value);
-        }
+        Json.given(json, "stalls", traffic.stalls());
     }
 
     /** nats-server does not name the global account here. */
@@ -128,10 +120,10 @@ record ConnectionEntry(ConnectionFigures figures, String reason, Supplier<List<S
     /** One subscription with everything about it; the account may be empty. */
     static void subscription(JsonGenerator json, SubscriptionFigures sub, String account, long id) throws IOException {
         json.writeStartObject();
-        given(json, "account", account);
-        given(json, "account_tag", account);
+        Json.given(json, "account", account);
+        Json.given(json, "account_tag", account);
         json.writeStringField("subject", sub.subject());
-        given(json, "qgroup", sub.queue());
+        Json.given(json, "qgroup", sub.queue());
         json.writeStringField("sid", sub.sid());
         json.writeNumberField("msgs", sub.delivered());
         if (sub.limit() > 0) {

@@ -7,12 +7,11 @@ import dev.midge.server.connection.ConnectionFilter;
 import dev.midge.server.connection.OpenConnection;
 import dev.midge.server.connection.OpenConnections;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@code /connz}: the clients that are connected, and the last ones that were. */
-final class Connz implements Endpoint {
+final class Connz implements JsonReport {
 
     private final Figures figures;
 
@@ -35,13 +34,16 @@ final class Connz implements Endpoint {
             writeUnknownAccount(json, query);
             return;
         }
-        Found found = find(query);
+        Found found = find(request, query);
         found.entries.sort(sort.order());
         int from = (int) Math.min(query.offset(), found.entries.size());
         int to = from + (int) Math.min(query.limit(), found.entries.size() - from);
+        // What is not shown can go: writing to somebody who reads slowly takes long.
+        List<ConnectionEntry> page = List.copyOf(found.entries.subList(from, to));
+        found.entries.clear();
         writeHead(json, query, figures.serverId(), to - from, found.total);
         json.writeArrayFieldStart("connections");
-        for (ConnectionEntry entry : found.entries.subList(from, to)) {
+        for (ConnectionEntry entry : page) {
             entry.write(json, query);
         }
         json.writeEndArray();
@@ -52,7 +54,7 @@ final class Connz implements Endpoint {
             throws IOException {
         json.writeStartObject();
         json.writeStringField("server_id", serverId);
-        json.writeStringField("now", GoTime.text(Instant.now()));
+        json.writeStringField("now", GoTime.now());
         json.writeNumberField("num_connections", shown);
         json.writeNumberField("total", total);
         json.writeNumberField("offset", query.offset());
@@ -73,13 +75,13 @@ final class Connz implements Endpoint {
      */
     private record Found(int total, List<ConnectionEntry> entries) {}
 
-    private Found find(ConnzQuery query) throws IOException {
+    private Found find(Request request, ConnzQuery query) throws IOException {
         List<ConnectionEntry> entries = new ArrayList<>();
         int total = 0;
         if (query.state().open()) {
             ConnectionFilter filter =
                     new ConnectionFilter(query.accountOrNull(), query.user(), query.id(), query.listsSubscriptions());
-            OpenConnections open = Request.await(figures.connections().openConnections(filter));
+            OpenConnections open = request.collect(() -> figures.connections().openConnections(filter));
             total += open.inAccount();
             for (OpenConnection connection : open.wanted()) {
                 entries.add(ConnectionEntry.of(connection));

@@ -45,11 +45,9 @@ record ConnzQuery(
         }
     }
 
-    static final long DEFAULT_LIMIT = 1_024;
-
     static ConnzQuery of(Query query) throws BadQueryException {
         boolean auth = query.flag("auth");
-        boolean details = query.text("subs").toLowerCase(Locale.ROOT).equals("detail");
+        boolean details = query.asksForDetails();
         boolean subscriptions = !details && query.flag("subs");
         long offset = Math.max(0, query.integer("offset"));
         long limit = query.integer("limit");
@@ -59,7 +57,7 @@ record ConnzQuery(
                 subscriptions,
                 details,
                 offset,
-                id != 0 ? 1 : limit <= 0 ? DEFAULT_LIMIT : limit,
+                id != 0 ? 1 : limit <= 0 ? Query.USUAL_LIMIT : limit,
                 id,
                 state(query.text("state")),
                 query.text("sort"),

@@ -1,9 +1,8 @@
 package dev.midge.server.monitor;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
-/** One report. Called on monitoring threads, several at a time. */
+/** What one path of the monitoring port answers. Called on monitoring threads, several at a time. */
 interface Endpoint {
 
     /** What it is asked for by, without the base path: {@code /varz}. Requests are counted under it. */
@@ -14,16 +13,11 @@ interface Endpoint {
         return path();
     }
 
-    /** Whether the answer is indented, as all but {@code /healthz} are. */
-    default boolean indented() {
-        return true;
-    }
-
     /**
-     * Writes the whole JSON value, and has the request counted.
+     * Fills the reply, and has the request counted if this is one that is counted.
      *
      * @throws BadQueryException when a parameter makes no sense; nothing of what was written is sent then
-     * @throws IOException when there are no figures to be had
+     * @throws IOException when there are no figures to be had, or whoever asked does not take the reply
      */
-    void write(JsonGenerator json, Request request) throws IOException, BadQueryException;
+    void answer(Request request, Reply reply) throws IOException, BadQueryException;
 }

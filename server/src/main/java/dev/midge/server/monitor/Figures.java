@@ -1,5 +1,7 @@
 package dev.midge.server.monitor;
 
+import dev.midge.auth.AuthenticatorChain;
+import dev.midge.server.account.Account;
 import dev.midge.server.account.Accounts;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.connection.Connections;
@@ -9,8 +11,8 @@ import java.time.Instant;
  * What the reports are made from.
  *
  * @param runtime what INFO calls the runtime
- * @param clientPort the real one
- * @param authRequired what INFO says
+ * @param host what INFO names
+ * @param port likewise, never -1
  */
 public record Figures(
         String serverId,
@@ -18,8 +20,22 @@ public record Figures(
         String version,
         String runtime,
         ServerOptions options,
-        int clientPort,
-        boolean authRequired,
+        String host,
+        int port,
+        AuthenticatorChain authentication,
         Instant started,
         Connections connections,
-        Accounts accounts) {}
+        Accounts accounts) {
+
+    /** Clients in an account. nats-server has those that have not sent CONNECT yet in the global one. */
+    long connectionsOf(Account account) {
+        if (account != accounts.global()) {
+            return account.connectionCount();
+        }
+        long elsewhere = 0;
+        for (Account other : accounts.all()) {
+            elsewhere += other == account ? 0 : other.connectionCount();
+        }
+        return Math.max(0, connections.openCount() - elsewhere);
+    }
+}

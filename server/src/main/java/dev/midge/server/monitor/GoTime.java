@@ -26,6 +26,10 @@ final class GoTime {
         return text.substring(0, end) + 'Z';
     }
 
+    static String now() {
+        return text(Instant.now());
+    }
+
     /** The same for nanoseconds since 1970. */
     static String text(long epochNanos) {
         return text(Instant.ofEpochSecond(Math.floorDiv(epochNanos, SECOND), Math.floorMod(epochNanos, SECOND)));

@@ -1,17 +1,15 @@
 package dev.midge.server.monitor;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.midge.server.log.ServerLog;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** {@code /healthz}: all is well as long as clients can connect, which in lame duck mode they cannot. */
+/**
+ * {@code /healthz}: all is well as long as clients can connect, which in lame duck mode they cannot. What is asked about
+ * JetStream is checked for making sense and changes nothing.
+ */
 final class Healthz implements Endpoint {
-
-    // nats-server server/server.go readyForConnections, asked by /healthz to wait a millisecond.
-    private static final String NOT_LISTENING = "failed to be ready for connections after 1ms: server";
-
-    private static final String DETAILS = "details";
-    /** They change nothing without JetStream, and must be readable all the same. */
-    private static final String[] FLAGS = {"js-enabled", "js-enabled-only", "js-server-only", "js-meta-only"};
 
     private final Figures figures;
 
@@ -24,40 +22,69 @@ final class Healthz implements Endpoint {
         return "/healthz";
     }
 
-    @Override
-    public boolean indented() {
-        return false;
-    }
+    /** What is wrong, and with what. */
+    private record Failure(int status, String type, String text) {}
 
     @Override
-    public void write(JsonGenerator json, Request request) throws IOException, BadQueryException {
+    public void answer(Request request, Reply reply) throws IOException, BadQueryException {
         var unusedHits = request.count();
-        for (String flag : FLAGS) {
-            var unusedValue = request.query().flag(flag);
+        Query query = request.query();
+        ServerLog log = figures.connections().log();
+        if (query.flag("js-enabled")) {
+            log.warn("Healthcheck: js-enabled deprecated, use js-enabled-only instead");
         }
-        boolean details = request.query().flag(DETAILS);
-        json.writeStartObject();
-        if (figures.connections().accepting()) {
-            json.writeStringField("status", "ok");
-        } else {
-            request.status(500);
-            json.writeStringField("status", "error");
-            failure(json, details);
+        query.checkFlags("js-enabled-only", "js-server-only", "js-meta-only");
+        boolean details = query.flag("details");
+        Failure failure = failure(query);
+        if (failure != null) {
+            log.warn("Healthcheck failed: " + (details ? "1 errors" : quoted(failure)));
+            reply.status(failure.status);
         }
-        json.writeEndObject();
+        reply.report();
+        try (JsonGenerator json = Json.compact(reply.body())) {
+            json.writeStartObject();
+            json.writeStringField("status", failure == null ? "ok" : "error");
+            if (failure != null) {
+                write(json, failure, details);
+            }
+            json.writeEndObject();
+        }
     }
 
-    private void failure(JsonGenerator json, boolean details) throws IOException {
+    private static String quoted(Failure failure) {
+        return '"' + failure.text.replace("\"", "\\\"") + '"';
+    }
+
+    /** nats-server server/monitor.go healthz, in its order. */
+    private @Nullable Failure failure(Query query) {
+        boolean stream = !query.text("stream").isEmpty();
+        if (stream && query.text("account").isEmpty()) {
+            return missing("account", "stream");
+        }
+        if (!stream && !query.text("consumer").isEmpty()) {
+            return missing("stream", "consumer");
+        }
+        if (!figures.connections().accepting()) {
+            // nats-server server/server.go readyForConnections, asked by /healthz to wait a millisecond.
+            return new Failure(500, "CONNECTION", "failed to be ready for connections after 1ms: server");
+        }
+        return null;
+    }
+
+    private static Failure missing(String name, String checked) {
+        return new Failure(
+                400, "BAD_REQUEST", '"' + name + "\" must not be empty when checking " + checked + " health");
+    }
+
+    private static void write(JsonGenerator json, Failure failure, boolean details) throws IOException {
         if (!details) {
-            figures.connections().log().warn("Healthcheck failed: \"" + NOT_LISTENING + '"');
-            json.writeStringField("error", NOT_LISTENING);
+            json.writeStringField("error", failure.text);
             return;
         }
-        figures.connections().log().warn("Healthcheck failed: 1 errors");
         json.writeArrayFieldStart("errors");
         json.writeStartObject();
-        json.writeStringField("type", "CONNECTION");
-        json.writeStringField("error", NOT_LISTENING);
+        json.writeStringField("type", failure.type);
+        json.writeStringField("error", failure.text);
         json.writeEndObject();
         json.writeEndArray();
     }

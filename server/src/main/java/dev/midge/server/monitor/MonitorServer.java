@@ -1,59 +1,70 @@
 package dev.midge.server.monitor;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the reports over HTTP, unauthenticated, as nats-server does: bind it to an address that only operators reach.
  *
- * <p>Any method is served like GET. The HTTP of the JDK does the rest; it is loaded only when a port is configured.
+ * <p>Any method is served like GET. The HTTP of the JDK does the rest; it is loaded only when a port is configured. It
+ * reads and writes on the thread that answers, so there are more threads than may ask the event loops for figures at the
+ * same time: those that send or read slowly do not keep the others from being answered, up to the number of threads. Of
+ * reports with more entries than usual only a few are made and sent at the same time, since their entries are held.
  */
 public final class MonitorServer implements AutoCloseable {
 
-    private static final int THREADS = 2;
-    private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
-    private static final JsonFactory JSON = new JsonFactory().setCharacterEscapes(new HtmlSafe());
+    private static final int THREADS = 64;
+    private static final long IDLE_SECONDS = 10;
+    private static final int WALKS = 2;
+    private static final int LARGE_REPORTS = 4;
+    private static final long PATIENCE_SECONDS = 10;
 
     private final HttpServer http;
     private final ExecutorService threads;
+    private final Figures figures;
     private final String basePath;
-    private final Map<String, Long> hits = new TreeMap<>();
-    private final List<Endpoint> endpoints;
+    private final Hits hits = new Hits();
+    private final Semaphore walks = new Semaphore(WALKS, true);
+    private final Semaphore largeReports = new Semaphore(LARGE_REPORTS, true);
+
+    /** Null before the first request. */
+    private volatile @Nullable Endpoints endpoints;
 
     /**
      * Binds and starts to answer.
      *
      * @param port -1 for a free one
+     * @param basePath as configured
      */
     public MonitorServer(String host, int port, String basePath, Figures figures) throws IOException {
-        this.basePath = basePath.equals("/") ? "" : basePath;
+        this.basePath = RequestPath.base(basePath);
+        this.figures = figures;
         http = HttpServer.create(new InetSocketAddress(host, Math.max(port, 0)), 0);
-        endpoints = List.of(new Varz(figures, port()), new Connz(figures), new Subsz(figures), new Healthz(figures));
-        AtomicInteger number = new AtomicInteger();
-        threads = Executors.newFixedThreadPool(THREADS, task -> {
-            Thread thread = new Thread(task, "midge-monitor-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        threads = threads();
         http.setExecutor(threads);
         http.createContext("/", this::answer);
         http.start();
+    }
+
+    private static ExecutorService threads() {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "midge-monitor-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** The port listened on. */
@@ -63,90 +74,87 @@ public final class MonitorServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            if (path.equals(basePath.isEmpty() ? "/" : basePath)) {
-                count("/");
-                send(exchange, 200, "text/html; charset=utf-8", page());
-                return;
+            Reply reply = new Reply(exchange);
+            String path = RequestPath.of(exchange.getRequestURI());
+            String clean = RequestPath.clean(path);
+            if (!clean.equals(path)) {
+                redirect(reply, clean, exchange.getRequestURI().getRawQuery());
+            } else if (path.equals(basePath.isEmpty() ? "/" : basePath)) {
+                var unused = hits.count("/");
+                RootPage.write(reply, basePath, figures.version());
+            } else {
+                answer(path, exchange, reply);
             }
-            for (Endpoint endpoint : endpoints) {
-                if (path.equals(basePath + endpoint.path()) || path.equals(basePath + endpoint.alias())) {
-                    report(exchange, endpoint);
-                    return;
-                }
-            }
-            send(exchange, 404, PLAIN_TEXT, utf8("404 page not found\n"));
+            reply.end();
         }
     }
 
-    private void report(HttpExchange exchange, Endpoint endpoint) throws IOException {
+    /** As Go's ServeMux does with a path that could be written shorter. */
+    private static void redirect(Reply reply, String path, @Nullable String query) throws IOException {
+        String location = RequestPath.encoded(path) + (query == null ? "" : '?' + query);
+        reply.status(307);
+        reply.type(RootPage.HTML);
+        reply.header("Location", location);
+        reply.text("<a href=\"" + RootPage.escaped(location) + "\">Temporary Redirect</a>.\n\n");
+    }
+
+    private void answer(String path, HttpExchange exchange, Reply reply) throws IOException {
+        Endpoint endpoint = endpoints().at(path);
+        if (endpoint == null) {
+            reply.instead(404, "404 page not found\n");
+            reply.header("X-Content-Type-Options", "nosniff");
+            return;
+        }
         Query query = new Query(exchange.getRequestURI().getRawQuery());
-        Request request = new Request(query, () -> count(endpoint.path()));
-        ByteArrayOutputStream body = new ByteArrayOutputStream(4096);
-        try {
-            write(endpoint, request, body);
-        } catch (BadQueryException bad) {
-            send(exchange, 400, PLAIN_TEXT, utf8(bad.text()));
-            return;
-        } catch (IOException noFigures) {
-            send(exchange, 503, PLAIN_TEXT, utf8("the event loops do not answer\n"));
-            return;
-        }
-        exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
-        send(exchange, request.status(), "application/json", body.toByteArray());
-    }
-
-    private static void write(Endpoint endpoint, Request request, OutputStream body)
-            throws IOException, BadQueryException {
-        try (JsonGenerator json = JSON.createGenerator(body)) {
-            if (endpoint.indented()) {
-                json.setPrettyPrinter(indenter());
+        Request request = new Request(query, endpoint.path(), hits, walks);
+        if (!query.asksForMuch()) {
+            answer(endpoint, request, reply);
+        } else if (mayBeLarge()) {
+            try {
+                answer(endpoint, request, reply);
+                reply.end();
+            } finally {
+                largeReports.release();
             }
-            endpoint.write(json, request);
+        } else {
+            reply.instead(503, "too many large reports at the same time\n");
         }
     }
 
-    private static DefaultPrettyPrinter indenter() {
-        DefaultIndenter twoBlanks = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                .withObjectEmptySeparator("")
-                .withArrayEmptySeparator(""));
-        printer.indentObjectsWith(twoBlanks);
-        printer.indentArraysWith(twoBlanks);
-        return printer;
-    }
-
-    private Map<String, Long> count(String path) {
-        synchronized (hits) {
-            hits.merge(path, 1L, Long::sum);
-            return new TreeMap<>(hits);
+    private static void answer(Endpoint endpoint, Request request, Reply reply) throws IOException {
+        try {
+            endpoint.answer(request, reply);
+        } catch (BadQueryException bad) {
+            reply.instead(400, bad.text());
+        } catch (IOException noFigures) {
+            reply.instead(503, "the event loops do not answer\n");
         }
     }
 
-    private byte[] page() {
-        StringBuilder html = new StringBuilder("<html lang=\"en\"><body>\n");
-        for (Endpoint endpoint : endpoints) {
-            html.append("<a href=\".").append(basePath).append(endpoint.path()).append("\">");
-            html.append(endpoint.path().substring(1)).append("</a><br/>\n");
+    private boolean mayBeLarge() {
+        try {
+            return largeReports.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
         }
-        return utf8(html.append("</body></html>\n").toString());
     }
 
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private Endpoints endpoints() {
+        Endpoints made = endpoints;
+        if (made == null) {
+            made = makeEndpoints();
+        }
+        return made;
     }
 
-    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", type);
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        if (head) {
-            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+    private synchronized Endpoints makeEndpoints() {
+        Endpoints made = endpoints;
+        if (made == null) {
+            made = new Endpoints(figures, basePath);
+            endpoints = made;
         }
-        exchange.sendResponseHeaders(status, head ? -1 : body.length);
-        if (!head) {
-            exchange.getResponseBody().write(body);
-        }
+        return made;
     }
 
     @Override

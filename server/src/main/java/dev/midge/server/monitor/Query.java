@@ -4,6 +4,7 @@ import dev.midge.protocol.GoQuote;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * hold a semicolon are passed over, and what is missing or empty is false, zero or the empty text.
  */
 final class Query {
+
+    /** Entries of a page when nothing else is asked for. */
+    static final long USUAL_LIMIT = 1_024;
 
     private final Map<String, String> values = new HashMap<>();
 
@@ -53,6 +57,34 @@ final class Query {
             case "", "0", "f", "F", "FALSE", "false", "False" -> false;
             default -> throw bad("boolean", name, "ParseBool", value, "invalid syntax");
         };
+    }
+
+    /** Looks whether these can be read, in this order; what they say changes nothing. */
+    void checkFlags(String... names) throws BadQueryException {
+        for (String name : names) {
+            var unused = flag(name);
+        }
+    }
+
+    /** The same for {@code subs}, which may also ask for details. */
+    void checkSubscriptions() throws BadQueryException {
+        if (!asksForDetails()) {
+            checkFlags("subs");
+        }
+    }
+
+    /** Whether more entries than usual are wanted. */
+    boolean asksForMuch() {
+        try {
+            return integer("limit") > USUAL_LIMIT;
+        } catch (BadQueryException refusedLater) {
+            return false;
+        }
+    }
+
+    /** Whether {@code subs} asks for all there is to say about subscriptions. */
+    boolean asksForDetails() {
+        return text("subs").toLowerCase(Locale.ROOT).equals("detail");
     }
 
     /** A number of 64 bits, with a sign or without. */

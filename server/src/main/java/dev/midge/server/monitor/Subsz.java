@@ -3,21 +3,17 @@ package dev.midge.server.monitor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.midge.protocol.subject.Subject;
 import dev.midge.server.account.CacheWalk;
-import dev.midge.server.account.InterestFigures;
 import dev.midge.server.account.Subscription;
 import dev.midge.server.account.SubscriptionFigures;
 import dev.midge.server.connection.ConnectionFilter;
 import dev.midge.server.connection.OpenConnection;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /subsz}: the subscriptions of all accounts, or of one, and how well they are found. */
-final class Subsz implements Endpoint {
-
-    private static final long DEFAULT_LIMIT = 1_024;
+final class Subsz implements JsonReport {
 
     private final Figures figures;
 
@@ -42,23 +38,19 @@ final class Subsz implements Endpoint {
         boolean listed = query.flag("subs");
         long offset = Math.max(0, query.integer("offset"));
         long asked = query.integer("limit");
-        long limit = asked <= 0 ? DEFAULT_LIMIT : asked;
+        long limit = asked <= 0 ? Query.USUAL_LIMIT : asked;
         byte[] test = test(query.text("test"));
         String account = query.text("acc").isEmpty() ? null : query.text("acc");
-        List<Listed> list = listed ? list(account, test) : List.of();
+        Page page = listed ? Page.of(list(request, account, test), offset, limit) : Page.NONE;
+        List<CacheWalk> caches = request.collect(() -> figures.connections().caches(account));
 
         json.writeStartObject();
-        json.writeStringField("server_id", figures.serverId());
-        json.writeStringField("now", GoTime.text(Instant.now()));
-        numbers(
-                json,
-                figures.accounts().interest(account),
-                Request.await(figures.connections().caches(account)));
-        json.writeNumberField("total", list.size());
+        Json.head(json, figures.serverId());
+        SublistStats.write(json, figures.accounts().interest(account), caches);
+        json.writeNumberField("total", page.total);
         json.writeNumberField("offset", offset);
         json.writeNumberField("limit", limit);
-        int from = (int) Math.min(offset, list.size());
-        page(json, list.subList(from, from + (int) Math.min(limit, list.size() - from)));
+        list(json, page.entries);
         json.writeEndObject();
     }
 
@@ -76,12 +68,24 @@ final class Subsz implements Endpoint {
     /** A subscription and whose it is. */
     private record Listed(SubscriptionFigures subscription, String account, long id) {}
 
+    /** What is shown of so many; the rest can go, since writing to somebody who reads slowly takes long. */
+    private record Page(int total, List<Listed> entries) {
+
+        static final Page NONE = new Page(0, List.of());
+
+        static Page of(List<Listed> list, long offset, long limit) {
+            int from = (int) Math.min(offset, list.size());
+            int to = from + (int) Math.min(limit, list.size() - from);
+            return new Page(list.size(), List.copyOf(list.subList(from, to)));
+        }
+    }
+
     /** Collected from the connections rather than from the accounts, whose locks would be held too long. */
-    private List<Listed> list(@Nullable String account, byte @Nullable [] test) throws IOException {
+    private List<Listed> list(Request request, @Nullable String account, byte @Nullable [] test) throws IOException {
         ConnectionFilter filter = new ConnectionFilter(account, "", 0, true);
         List<Listed> list = new ArrayList<>();
-        for (OpenConnection open :
-                Request.await(figures.connections().openConnections(filter)).wanted()) {
+        for (OpenConnection open : request.collect(() -> figures.connections().openConnections(filter))
+                .wanted()) {
             for (Subscription sub : open.subscriptions()) {
                 SubscriptionFigures subscription = SubscriptionFigures.of(sub);
                 if (test == null || subscription.matches(test)) {
@@ -95,39 +99,7 @@ final class Subsz implements Endpoint {
         return list;
     }
 
-    private static void numbers(JsonGenerator json, InterestFigures interest, List<CacheWalk> caches)
-            throws IOException {
-        long entries = 0;
-        long hits = 0;
-        long matches = 0;
-        long fanout = 0;
-        int maxFanout = 0;
-        for (CacheWalk cache : caches) {
-            entries += cache.entries();
-            hits += cache.hits();
-            matches += cache.hits() + cache.misses();
-            fanout += cache.totalFanout();
-            maxFanout = Math.max(maxFanout, cache.maxFanout());
-        }
-        json.writeNumberField("num_subscriptions", interest.subscriptions());
-        json.writeNumberField("num_cache", entries);
-        json.writeNumberField("num_inserts", interest.inserts());
-        json.writeNumberField("num_removes", interest.removes());
-        json.writeNumberField("num_matches", matches);
-        ratio(json, "cache_hit_rate", hits, matches);
-        json.writeNumberField("max_fanout", maxFanout);
-        ratio(json, "avg_fanout", fanout, entries);
-    }
-
-    private static void ratio(JsonGenerator json, String name, long part, long whole) throws IOException {
-        if (part == 0 || part == whole) {
-            json.writeNumberField(name, part == 0 ? 0 : 1);
-        } else {
-            json.writeNumberField(name, (double) part / whole);
-        }
-    }
-
-    private static void page(JsonGenerator json, List<Listed> page) throws IOException {
+    private static void list(JsonGenerator json, List<Listed> page) throws IOException {
         if (page.isEmpty()) {
             return;
         }

@@ -163,7 +163,7 @@ class OptionReaderTest {
                         ":9:1: the system account has no events and answers no requests in this server",
                         ":10:13: the system account has no events and answers no requests in this server",
                         ":10:68: jetstream has no effect in this server")
-                .hasSize(12);
+                .hasSize(10);
         assertThat(configuration.options().auth().users()).hasSize(1);
     }
 

@@ -59,6 +59,8 @@ class ServerOptionsTest {
             no_system_account: true
             http: "127.0.0.2:8333"
             http_base_path: "a/../nats"
+            server_tags: [ " A ", b, a, "" ]
+            server_metadata { one: two, "three.four": five }
             debug: on
             trace_verbose: true
             trace_headers: true
@@ -118,7 +120,9 @@ class ServerOptionsTest {
         expected.put("no_system_account", false);
         expected.put("http_host", "");
         expected.put("http_port", 0);
-        expected.put("http_base_path", "/");
+        expected.put("http_base_path", "");
+        expected.put("server_tags", List.of());
+        expected.put("server_metadata", Map.of());
         expected.put("debug", false);
         expected.put("trace", false);
         expected.put("trace_verbose", false);
@@ -189,7 +193,9 @@ class ServerOptionsTest {
         assertThat(options.authTimeout()).isEqualTo(Duration.ofMillis(3500));
         assertThat(options.httpHost()).isEqualTo("127.0.0.2");
         assertThat(options.httpPort()).isEqualTo(8333);
-        assertThat(options.httpBasePath()).isEqualTo("/nats");
+        assertThat(options.httpBasePath()).isEqualTo("a/../nats");
+        assertThat(options.serverTags()).containsExactly("a", "b");
+        assertThat(options.serverMetadata()).isEqualTo(Map.of("one", "two", "three.four", "five"));
         assertThat(options.debug()).isTrue();
         assertThat(options.trace()).isTrue();
         assertThat(options.traceVerbose()).isTrue();
