@@ -53,8 +53,8 @@ public final class AccountEntry {
 
     /** The identity with the limits of this account, where they are lower than its own. */
     Identity limit(Identity identity) {
-        long subscriptions = lower(identity.maxSubscriptions(), maxSubscriptions);
-        long payload = lower(identity.maxPayload(), maxPayload);
+        long subscriptions = Identity.lowerLimit(identity.maxSubscriptions(), maxSubscriptions);
+        long payload = Identity.lowerLimit(identity.maxPayload(), maxPayload);
         if (subscriptions == identity.maxSubscriptions() && payload == identity.maxPayload()) {
             return identity;
         }
@@ -62,13 +62,6 @@ public final class AccountEntry {
                 .maxSubscriptions(subscriptions)
                 .maxPayload(payload)
                 .build();
-    }
-
-    private static long lower(long one, long other) {
-        if (one == Identity.UNLIMITED || other == Identity.UNLIMITED) {
-            return one == Identity.UNLIMITED ? other : one;
-        }
-        return Math.min(one, other);
     }
 
     @Override

@@ -52,6 +52,14 @@ public final class Identity {
         return new Builder(this);
     }
 
+    /** The lower of two limits, either of which may be {@link #UNLIMITED}. */
+    public static long lowerLimit(long one, long other) {
+        if (one == UNLIMITED || other == UNLIMITED) {
+            return one == UNLIMITED ? other : one;
+        }
+        return Math.min(one, other);
+    }
+
     public String account() {
         return account;
     }

@@ -1,7 +1,6 @@
 package dev.midge.auth;
 
-import dev.midge.protocol.json.Json;
-import java.util.Base64;
+import dev.midge.auth.nkey.JwtSubject;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,8 @@ final class NKeyCredentials {
             return null;
         }
         // Clients that read a file with line ends of Windows leave one behind.
-        String subject = subject(jwt.reveal().trim());
+        String token = jwt.reveal().trim();
+        String subject = token.length() > MOST_CHARACTERS ? null : JwtSubject.of(token);
         return subject != null && keys.contains(subject) ? subject : null;
     }
 
@@ -48,38 +48,5 @@ final class NKeyCredentials {
             case STANDARD, WEBSOCKET, IN_PROCESS -> true;
             case LEAFNODE, LEAFNODE_WS, MQTT, MQTT_WS -> false;
         };
-    }
-
-    /** The {@code sub} in the second of exactly three parts. */
-    private static @Nullable String subject(String jwt) {
-        int first = jwt.indexOf('.');
-        int second = jwt.indexOf('.', first + 1);
-        boolean threeParts = first >= 0 && second >= 0 && jwt.indexOf('.', second + 1) < 0;
-        if (!threeParts || jwt.length() > MOST_CHARACTERS) {
-            return null;
-        }
-        byte[] payload = decode(jwt.substring(first + 1, second));
-        return payload == null ? null : subject(payload);
-    }
-
-    private static byte @Nullable [] decode(String text) {
-        try {
-            return text.indexOf('=') < 0 ? Base64.getUrlDecoder().decode(text) : null;
-        } catch (IllegalArgumentException e) {
-            return null; // then it is no JWT
-        }
-    }
-
-    private static @Nullable String subject(byte[] payload) {
-        String[] subject = new String[1];
-        Json json = new Json(payload, 0, payload.length);
-        json.object((key, value) -> {
-            if (key.equals("sub")) {
-                subject[0] = value.string();
-            } else {
-                value.skipValue();
-            }
-        });
-        return json.finished() ? subject[0] : null;
     }
 }

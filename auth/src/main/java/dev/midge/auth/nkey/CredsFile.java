@@ -42,7 +42,11 @@ public final class CredsFile {
      */
     public static CredsFile of(String jwt, KeyPair pair) throws NKeyException {
         String token = jwt.strip();
-        if (!JwtSubject.of(token).equals(pair.publicKey().text())) {
+        byte[] payload = isBase64Url(token) ? JwtSubject.payload(token) : null;
+        if (payload == null) {
+            throw NKeyException.noJwt();
+        }
+        if (!pair.publicKey().text().equals(JwtSubject.in(payload))) {
             throw NKeyException.subjectMismatch();
         }
         byte[] seed = ascii(pair.seed());
@@ -152,6 +156,18 @@ public final class CredsFile {
             Arrays.fill(seed, (byte) 0);
         }
         wiped = true;
+    }
+
+    /** Not even a line break: what is written to a file must stay on its line. */
+    private static boolean isBase64Url(String jwt) {
+        for (int i = 0; i < jwt.length(); i++) {
+            char c = jwt.charAt(i);
+            boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+            if (!letter && c != '-' && c != '_' && c != '.') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte[] ascii(char[] text) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Login {
 
-    private static final long UNLIMITED = -1;
+    private static final long UNLIMITED = Identity.UNLIMITED;
 
     private final ClientConnection connection;
     private final Connections connections;
@@ -402,13 +402,10 @@ final class Login {
     }
 
     private long lower(String what, long ofServer, long ofUser) {
-        if (ofServer == UNLIMITED || ofUser == UNLIMITED) {
-            return ofServer == UNLIMITED ? ofUser : ofServer;
-        }
-        if (ofServer < ofUser) {
+        if (ofServer != UNLIMITED && ofUser != UNLIMITED && ofServer < ofUser) {
             connection.debug(what + " set to " + ofServer + " from server overrides account or user config");
         }
-        return Math.min(ofServer, ofUser);
+        return Identity.lowerLimit(ofServer, ofUser);
     }
 
     private void expireAt(@Nullable Instant instant) {
