@@ -194,6 +194,16 @@ public final class Server implements AutoCloseable {
 
     private Running composeOn(EventLoops loops, ClientListener listener) throws ServerStartException {
         AuthenticatorChain authentication = authentication();
+        try {
+            return composeOn(loops, listener, authentication);
+        } catch (ServerStartException | RuntimeException e) {
+            authentication.close();
+            throw e;
+        }
+    }
+
+    private Running composeOn(EventLoops loops, ClientListener listener, AuthenticatorChain authentication)
+            throws ServerStartException {
         Advertised advertised = Advertised.of(options.clientAdvertise(), options.host(), listener.port());
         Connections connections = new Connections(
                 log,
@@ -281,7 +291,6 @@ public final class Server implements AutoCloseable {
             startup.monitoring(options.httpHost(), monitor.port());
             return monitor;
         } catch (IOException e) {
-            authentication.close();
             throw new ServerStartException(
                     "Can't start monitoring: can't listen to the monitor port: " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package dev.midge.server.config;
 
 import dev.midge.auth.AccountEntry;
+import dev.midge.auth.Identity;
 import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.UserEntry;
 import dev.midge.auth.nkey.KeyType;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code accounts} block: names, limits and users. */
 final class AccountsReader {
-    private static final String GLOBAL = "$G";
-    private static final String SYSTEM = "$SYS";
-
     private final Findings findings;
     private final ConfValues values;
     private final PermissionsReader permissions;
@@ -74,7 +72,7 @@ final class AccountsReader {
     private void readNames(ConfNode list) {
         for (ConfNode node : list.asList()) {
             String name = values.text(node);
-            if (GLOBAL.equals(name)) {
+            if (Identity.GLOBAL_ACCOUNT.equals(name)) {
                 findings.error(node, "\"$G\" is a Reserved Account");
             } else if (name != null && entries.containsKey(name)) {
                 findings.error(node, "Duplicate Account Entry: " + name);
@@ -87,10 +85,10 @@ final class AccountsReader {
     private void readAccount(String name, ConfNode node) {
         if (node.kind() != Kind.MAP) {
             findings.error(node, "Expected map entries for accounts");
-        } else if (GLOBAL.equals(name)) {
+        } else if (Identity.GLOBAL_ACCOUNT.equals(name)) {
             findings.error(node, "\"$G\" is a Reserved Account");
         } else {
-            if (SYSTEM.equals(name)) {
+            if (ServerOptions.DEFAULT_SYSTEM_ACCOUNT.equals(name)) {
                 findings.systemAccountIsQuiet(node);
             }
             readAccount(new Block(name), node.asMap());

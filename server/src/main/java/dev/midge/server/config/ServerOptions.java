@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * stands. Safe to share between threads; a reload replaces the whole object.
  */
 public final class ServerOptions {
-    private static final String DEFAULT_SYSTEM_ACCOUNT = "$SYS";
+    static final String DEFAULT_SYSTEM_ACCOUNT = "$SYS";
 
     private static final int CLIENTS_OF_THE_SYSTEM_ACCOUNT = 4;
 

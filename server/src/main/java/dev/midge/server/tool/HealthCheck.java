@@ -1,5 +1,6 @@
 package dev.midge.server.tool;
 
+import dev.midge.server.connection.PeerAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,13 +46,14 @@ public final class HealthCheck {
 
     /** Null when a server answers there, else what is wrong. {@code host} is the one that it listens on. */
     public static @Nullable String fault(String host, int port) {
+        String place = PeerAddress.hostAndPort(host, port);
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(reachable(host), port), MILLIS);
             socket.setSoTimeout(MILLIS);
             String line = firstLine(socket.getInputStream());
-            return line.startsWith("INFO {") ? null : "no NATS server at " + host + ":" + port;
+            return line.startsWith("INFO {") ? null : "no NATS server at " + place;
         } catch (IOException e) {
-            return "no answer from " + host + ":" + port + ": " + e.getMessage();
+            return "no answer from " + place + ": " + e.getMessage();
         }
     }
 
