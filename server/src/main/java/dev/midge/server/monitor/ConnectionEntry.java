@@ -33,6 +33,11 @@ record ConnectionEntry(ConnectionFigures figures, String reason, Supplier<List<S
         return figures.id();
     }
 
+    /** The figures of each event loop are of a moment of its own; only against one moment can they be compared. */
+    long uptimeAt(long now) {
+        return closed() ? figures.times().uptime() : now - figures.times().start();
+    }
+
     private boolean closed() {
         return !reason.isEmpty();
     }

@@ -35,7 +35,7 @@ final class Connz implements JsonReport {
             return;
         }
         Found found = find(request, query);
-        found.entries.sort(sort.order());
+        found.entries.sort(sort.order(latest(found.entries)));
         int from = (int) Math.min(query.offset(), found.entries.size());
         int to = from + (int) Math.min(query.limit(), found.entries.size() - from);
         // What is not shown can go: writing to somebody who reads slowly takes long.
@@ -48,6 +48,14 @@ final class Connz implements JsonReport {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static long latest(List<ConnectionEntry> entries) {
+        long latest = 0;
+        for (ConnectionEntry entry : entries) {
+            latest = Math.max(latest, entry.figures().times().taken());
+        }
+        return latest;
     }
 
     private static void writeHead(JsonGenerator json, ConnzQuery query, String serverId, int shown, int total)

@@ -32,7 +32,8 @@ enum ConnzSort {
         return null;
     }
 
-    Comparator<ConnectionEntry> order() {
+    /** {@code now} is the one moment at which connections that are open are compared. */
+    Comparator<ConnectionEntry> order(long now) {
         return switch (this) {
             case CID, START -> ascending(ConnectionEntry::id);
             case SUBS -> descending(e -> e.figures().subscriptions());
@@ -43,7 +44,7 @@ enum ConnzSort {
             case BYTES_FROM -> descending(e -> e.figures().traffic().inBytes());
             case LAST -> descending(e -> e.figures().times().lastActivity());
             case IDLE -> ascending(e -> e.figures().times().lastActivity());
-            case UPTIME -> ascending(e -> e.figures().times().uptime());
+            case UPTIME -> ascending(e -> e.uptimeAt(now));
             case STOP -> descending(e -> e.figures().times().taken());
             case REASON -> Comparator.comparing(ConnectionEntry::reason).thenComparingLong(ConnectionEntry::id);
             case RTT -> descending(e -> e.figures().times().roundTrip());
