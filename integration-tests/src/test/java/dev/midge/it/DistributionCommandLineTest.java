@@ -92,6 +92,20 @@ class DistributionCommandLineTest {
     }
 
     @Test
+    void aFileWithWhatIsNotSupportedYetIsRefusedUnlessTheFlagIsGiven() throws Exception {
+        String file = file("port: -1", "gateway { name: A, port: -1 }");
+
+        assertThat(answer("-t", "-c", file))
+                .isEqualTo(
+                        new Answer(
+                                1,
+                                "",
+                                "nats-server: " + file
+                                        + ":2:1: gateway is not supported yet; ignore_unsupported: true starts without it\n\n"));
+        assertThat(answer("--ignore-unsupported", "-t", "-c", file).status()).isZero();
+    }
+
+    @Test
     void brokenSyntaxIsNamedWithItsLine() throws Exception {
         assertThat(answer("-c", file("port: -1", "authorization {", "  user: a")))
                 .isEqualTo(new Answer(1, "", "nats-server: Parse error on line 4: 'Unexpected EOF processing map.'\n"));

@@ -119,25 +119,38 @@ final class CommandLine {
         return null;
     }
 
-    /** A flag whose neglect would be dangerous, named in words; asked only when a server is to run. */
+    /**
+     * A flag whose neglect would be dangerous, named in words; asked only when a server is to run.
+     *
+     * @param ignoreUnsupported whether the operator accepts that messages go astray; nothing makes up for missing TLS
+     */
     @Nullable
-    String unsupported() {
+    String unsupported(boolean ignoreUnsupported) {
         String tls = unsupportedTls();
         if (tls != null) {
             return tls;
         }
-        if (!text(Flag.ROUTES).isEmpty()) {
-            return text(Flag.CLUSTER).isEmpty()
-                    ? "solicited routes require cluster capabilities, e.g. --cluster"
-                    : "-routes is not supported yet";
+        if (hasRoutes() && text(Flag.CLUSTER).isEmpty()) {
+            return "solicited routes require cluster capabilities, e.g. --cluster";
         }
         if (isSet(Flag.SYSLOG) || !text(Flag.REMOTE_SYSLOG).isEmpty()) {
             return "logging to syslog is not supported yet, use -l or stderr";
         }
-        String httpsPort = text(Flag.HTTPS_PORT);
-        return httpsPort.isEmpty() || httpsPort.equals("0")
-                ? null
-                : "monitoring over https is not supported yet, use -m";
+        if (ignoreUnsupported) {
+            return null;
+        }
+        if (hasRoutes()) {
+            return "-routes is not supported yet; --ignore-unsupported starts without it";
+        }
+        return hasHttpsPort() ? "monitoring over https is not supported yet, use -m" : null;
+    }
+
+    private boolean hasRoutes() {
+        return !text(Flag.ROUTES).isEmpty();
+    }
+
+    private boolean hasHttpsPort() {
+        return !text(Flag.HTTPS_PORT).isEmpty() && !text(Flag.HTTPS_PORT).equals("0");
     }
 
     private @Nullable String unsupportedTls() {
@@ -183,9 +196,16 @@ final class CommandLine {
         return List.copyOf(settings);
     }
 
-    /** Flags that were given and have no effect yet, for one warning at start. */
-    List<String> ignored() {
-        return List.copyOf(ignored);
+    /** Flags that were given and have no effect yet, for one warning at start; parameter as above. */
+    List<String> ignored(boolean ignoreUnsupported) {
+        List<String> flags = new ArrayList<>(ignored);
+        if (ignoreUnsupported && hasRoutes()) {
+            flags.add(Flag.ROUTES.display());
+        }
+        if (ignoreUnsupported && hasHttpsPort()) {
+            flags.add(Flag.HTTPS_PORT.display());
+        }
+        return flags;
     }
 
     private boolean isSet(Flag flag) {

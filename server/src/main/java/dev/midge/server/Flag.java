@@ -19,6 +19,8 @@ enum Flag implements DefinedFlag {
     NEW_KEY(Kind.TEXT, Status.PROCESS, null, "k"),
     HEALTH_CHECK(Kind.BOOL, Status.PROCESS, null, "healthcheck"),
 
+    IGNORE_UNSUPPORTED(Kind.BOOL, Status.OPTION, "ignore_unsupported", "ignore-unsupported", "ignore_unsupported"),
+
     PORT(Kind.INT, Status.OPTION, "port", "p", "port"),
     HOST(Kind.TEXT, Status.OPTION, "host", "a", "addr", "net"),
     SERVER_NAME(Kind.TEXT, Status.OPTION, "server_name", "n", "name", "server_name"),

@@ -1,5 +1,6 @@
 package dev.midge.server;
 
+import dev.midge.server.config.CommandLineOverrides;
 import dev.midge.server.config.ConfigException;
 import dev.midge.server.config.Configuration;
 import dev.midge.server.config.ServerOptions;
@@ -151,19 +152,21 @@ public final class Main {
             return refuse(refusal);
         }
         try {
-            Configuration file = readFile(line.configFile());
+            CommandLineOverrides overrides = StartOptions.overrides(line);
+            Configuration file = readFile(line.configFile(), overrides);
             return switch (action) {
                 case CHECK -> check(line.configFile(), file);
-                case HEALTH_CHECK -> checkHealth(file.options(StartOptions.overrides(line)));
-                default -> run(line, file);
+                case HEALTH_CHECK -> checkHealth(file.options(overrides));
+                default -> run(line, file, overrides);
             };
         } catch (ConfigException e) {
             return refuse(e.text());
         }
     }
 
-    private static Configuration readFile(@Nullable String path) throws ConfigException {
-        return path == null ? Configuration.none() : Configuration.parseFile(path, System.getenv());
+    private static Configuration readFile(@Nullable String path, CommandLineOverrides overrides)
+            throws ConfigException {
+        return path == null ? Configuration.none() : Configuration.parseFile(path, System.getenv(), overrides);
     }
 
     /** {@code -t} looks at the file alone; whether its settings go together is seen at a real start, as in nats-server. */
@@ -193,16 +196,19 @@ public final class Main {
         return fault == null ? OK : refuse(fault);
     }
 
-    private static int run(CommandLine line, Configuration file) throws ConfigException {
+    private static int run(CommandLine line, Configuration file, CommandLineOverrides overrides)
+            throws ConfigException {
         System.err.print(file.warningText());
-        String unsupported = line.unsupported();
+        boolean ignoreUnsupported = file.ignoresUnsupported(overrides);
+        String unsupported = line.unsupported(ignoreUnsupported);
         if (unsupported != null) {
             return refuse(unsupported);
         }
-        ServerOptions options = file.options(StartOptions.overrides(line));
+        ServerOptions options = file.options(overrides);
         List<String> notices = new ArrayList<>(file.notices());
-        if (!line.ignored().isEmpty()) {
-            notices.add("Flags without effect in this server: " + String.join(", ", line.ignored()));
+        List<String> ignored = line.ignored(ignoreUnsupported);
+        if (!ignored.isEmpty()) {
+            notices.add("Flags without effect in this server: " + String.join(", ", ignored));
         }
         return start(options, notices);
     }

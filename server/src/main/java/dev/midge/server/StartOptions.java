@@ -31,6 +31,7 @@ final class StartOptions {
             case "pid_file" -> Options.PID_FILE;
             case "ports_file_dir" -> Options.PORTS_FILE_DIR;
             case "http_port" -> Options.HTTP_PORT;
+            case "ignore_unsupported" -> Options.IGNORE_UNSUPPORTED;
             case "authorization.timeout" -> Options.AUTH_TIMEOUT;
             case "debug" -> Options.DEBUG;
             case "trace" -> Options.TRACE;

@@ -20,6 +20,7 @@ final class Usage {
                 -sl,--signal <signal>[=<pid>]    Send a signal to a running nats-server and exit:
                                                  stop, quit, term, reopen, reload, ldm;
                                                  <pid> is a process id, a pid file or a prefix such as 12*
+                    --ignore-unsupported         Start without options that are not supported yet, with a warning for each
                     --client_advertise <address> Address that clients are told to use
                     --ports_file_dir <dir>       Write the ports in use to <dir>/nats-server_<pid>.ports
 

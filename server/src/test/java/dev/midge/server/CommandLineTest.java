@@ -138,22 +138,34 @@ class CommandLineTest {
     @Test
     void flagsOfMissingFeaturesAreAcceptedOrRefusedByTheHarmOfNeglect() throws FlagException {
         CommandLine fixture = CommandLine.parse("-js", "-sd", "/x", "--profile", "1", "--cluster_name", "c");
-        assertThat(fixture.unsupported()).isNull();
-        assertThat(fixture.ignored()).containsExactlyInAnyOrder("-js", "-sd", "-profile", "-cluster_name");
+        assertThat(fixture.unsupported(false)).isNull();
+        assertThat(fixture.ignored(false)).containsExactlyInAnyOrder("-js", "-sd", "-profile", "-cluster_name");
 
-        assertThat(CommandLine.parse("--tls").unsupported()).startsWith("TLS Server certificate must be");
-        assertThat(CommandLine.parse("--tlscert", "a").unsupported()).startsWith("TLS Server private key must be");
-        assertThat(CommandLine.parse("--tlscert", "a", "--tlskey", "b").unsupported())
+        assertThat(CommandLine.parse("--tls").unsupported(false)).startsWith("TLS Server certificate must be");
+        assertThat(CommandLine.parse("--tlscert", "a").unsupported(false)).startsWith("TLS Server private key must be");
+        assertThat(CommandLine.parse("--tlscert", "a", "--tlskey", "b").unsupported(false))
                 .isEqualTo("TLS is not supported yet");
-        assertThat(CommandLine.parse("--tlscert", "a", "--tls=false").unsupported())
+        assertThat(CommandLine.parse("--tlscert", "a", "--tls=false").unsupported(false))
                 .isNull();
-        assertThat(CommandLine.parse("--routes", "nats://a:1").unsupported())
+        assertThat(CommandLine.parse("--routes", "nats://a:1").unsupported(false))
                 .isEqualTo("solicited routes require cluster capabilities, e.g. --cluster");
         assertThat(CommandLine.parse("--routes", "nats://a:1", "--cluster", "nats://b:1")
-                        .unsupported())
-                .isEqualTo("-routes is not supported yet");
-        assertThat(CommandLine.parse("-s").unsupported()).contains("syslog");
-        assertThat(CommandLine.parse("-ms", "1").unsupported()).contains("https");
+                        .unsupported(false))
+                .isEqualTo("-routes is not supported yet; --ignore-unsupported starts without it");
+        assertThat(CommandLine.parse("-s").unsupported(false)).contains("syslog");
+        assertThat(CommandLine.parse("-ms", "1").unsupported(false)).contains("https");
+    }
+
+    @Test
+    void whatIsNotSupportedYetIsIgnoredOnRequestButNotTls() throws FlagException {
+        CommandLine line = CommandLine.parse("--routes", "nats://a:1", "--cluster", "nats://b:1", "-ms", "1");
+        assertThat(line.unsupported(true)).isNull();
+        assertThat(line.ignored(true)).containsExactlyInAnyOrder("-cluster", "-routes", "-ms");
+
+        assertThat(CommandLine.parse("--tlscert", "a", "--tlskey", "b").unsupported(true))
+                .isEqualTo("TLS is not supported yet");
+        assertThat(CommandLine.parse("--routes", "nats://a:1").unsupported(true))
+                .isEqualTo("solicited routes require cluster capabilities, e.g. --cluster");
     }
 
     @Test

@@ -108,7 +108,7 @@ final class AuthorizationReader {
 
     private void readCallout(ConfNode node) {
         if (node.kind() == Kind.MAP) {
-            findings.unsupported(node, "auth_callout");
+            findings.guarded(node, "auth_callout");
         } else {
             findings.error(node, "Expected authorization callout to be a map/struct, got " + node);
         }

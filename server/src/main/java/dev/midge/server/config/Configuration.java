@@ -36,24 +36,47 @@ public final class Configuration {
      * @param environment where variables are looked up that the file does not define
      */
     public static Configuration parseFile(String path, Map<String, String> environment) throws ConfigException {
+        return parseFile(path, environment, new CommandLineOverrides());
+    }
+
+    /**
+     * Reads a file for a server with flags: {@code --ignore-unsupported} wins over the key {@code ignore_unsupported}. All
+     * other flags count only in {@link #options(CommandLineOverrides)}.
+     */
+    public static Configuration parseFile(String path, Map<String, String> environment, CommandLineOverrides overrides)
+            throws ConfigException {
         Map<String, ConfNode> root = ConfParser.parseFile(path, environment);
         Findings findings = new Findings();
         if (root.isEmpty()) {
             findings.warning(path + ": config has no values or is empty");
         }
-        return read(root, findings, path, ConfDigest.of(root));
+        return read(root, findings, overrides, path, ConfDigest.of(root));
     }
 
     /** Reads a text; includes are relative to the working directory. */
     public static Configuration parseText(String text, Map<String, String> environment) throws ConfigException {
-        return read(ConfParser.parseText(text, environment), new Findings(), null, null);
+        return parseText(text, environment, new CommandLineOverrides());
+    }
+
+    static Configuration parseText(String text, Map<String, String> environment, CommandLineOverrides overrides)
+            throws ConfigException {
+        return read(ConfParser.parseText(text, environment), new Findings(), overrides, null, null);
     }
 
     private static Configuration read(
-            Map<String, ConfNode> root, Findings findings, @Nullable String path, @Nullable String digest)
+            Map<String, ConfNode> root,
+            Findings findings,
+            CommandLineOverrides overrides,
+            @Nullable String path,
+            @Nullable String digest)
             throws ConfigException {
         Layer layer = new Layer();
-        new OptionReader(findings, layer).read(root);
+        OptionReader reader = new OptionReader(findings, layer);
+        reader.readIgnoreUnsupported(root);
+        if (ignoresUnsupported(layer, overrides)) {
+            findings.ignoreUnsupported();
+        }
+        reader.read(root);
         if (findings.hasErrors()) {
             throw ConfigException.fields(findings.warnings(), findings.errors());
         }
@@ -73,6 +96,16 @@ public final class Configuration {
     /** What was accepted and has no effect in this server, to be logged once at start. {@code -t} does not mind. */
     public List<String> notices() {
         return List.copyOf(findings.notices());
+    }
+
+    /** Whether the operator wants a server without what is not supported yet: the flag says so, else the file. */
+    public boolean ignoresUnsupported(CommandLineOverrides overrides) {
+        return ignoresUnsupported(file, overrides);
+    }
+
+    private static boolean ignoresUnsupported(Layer file, CommandLineOverrides overrides) {
+        Boolean flag = overrides.layer().find(Options.IGNORE_UNSUPPORTED);
+        return Boolean.TRUE.equals(flag == null ? file.find(Options.IGNORE_UNSUPPORTED) : flag);
     }
 
     /** {@code sha256:} and the digest of what the file says; null for a text and when there is no file. */

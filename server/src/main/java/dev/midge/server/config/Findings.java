@@ -8,6 +8,12 @@ final class Findings {
     private final List<String> errors = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
+    private boolean unsupportedIsIgnored;
+
+    /** What is not there yet is from now on a notice in place of an error. */
+    void ignoreUnsupported() {
+        unsupportedIsIgnored = true;
+    }
 
     void error(Position position, String reason) {
         errors.add(position.prefix() + reason);
@@ -46,7 +52,17 @@ final class Findings {
         error(node, "interface conversion: interface {} is " + node.kind().goName + ", not " + expected.goName);
     }
 
+    /** Something that is not there yet, and that messages or data may depend on. */
     void unsupported(ConfNode node, String what) {
+        if (unsupportedIsIgnored) {
+            notice(node, what + " is not supported yet and ignored");
+        } else {
+            error(node, what + " is not supported yet; ignore_unsupported: true starts without it");
+        }
+    }
+
+    /** Something that is not there yet, and that keeps somebody out. */
+    void guarded(ConfNode node, String what) {
         error(node, what + " is not supported yet");
     }
 

@@ -33,8 +33,10 @@ public final class Option<T> {
         ACTED_ON,
         /** Accepted and without effect here; the operator is told once. */
         NOTICED,
-        /** Silently neglecting it would be dangerous. */
+        /** Not there yet, and messages or data would be lost without it; {@code ignore_unsupported} starts all the same. */
         REFUSED,
+        /** Not there yet, and the server would be open, or closed, against the operator's will: never ignored. */
+        GUARDED,
         /** Not a key of its own: filled by another row. */
         DERIVED
     }

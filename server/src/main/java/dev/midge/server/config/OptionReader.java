@@ -30,6 +30,16 @@ final class OptionReader {
         this.authorization = new AuthorizationReader(findings, layer);
     }
 
+    /** Call before {@link #read}: what is to be ignored may stand in front of the line that says so. */
+    void readIgnoreUnsupported(Map<String, ConfNode> root) {
+        for (Map.Entry<String, ConfNode> entry : root.entrySet()) {
+            ConfNode node = entry.getValue();
+            if (node.kind() == Kind.BOOLEAN && Options.find(entry.getKey()) == Options.IGNORE_UNSUPPORTED) {
+                layer.set(Options.IGNORE_UNSUPPORTED, node.asBoolean(), node.position());
+            }
+        }
+    }
+
     void read(Map<String, ConfNode> root) {
         for (Map.Entry<String, ConfNode> entry : root.entrySet()) {
             Option<?> row = Options.find(entry.getKey());
@@ -60,10 +70,13 @@ final class OptionReader {
     }
 
     private void tellEffect(Option<?> row, String key, ConfNode node) {
+        boolean wanted = !(BlockReader.isOff(node) && isOptional(row));
         if (row.effect() == Effect.NOTICED) {
             findings.notice(node, key + " has no effect in this server");
-        } else if (row.effect() == Effect.REFUSED && !(BlockReader.isOff(node) && isOptional(row))) {
+        } else if (row.effect() == Effect.REFUSED && wanted) {
             findings.unsupported(node, key);
+        } else if (row.effect() == Effect.GUARDED && wanted) {
+            findings.guarded(node, key);
         }
     }
 

@@ -107,6 +107,14 @@ public final class Options {
     public static final Option<String> PORTS_FILE_DIR =
             text("ports_file_dir", "", RELOADED, "directory that receives the file with the listeners' addresses");
 
+    // What is not there yet
+
+    public static final Option<Boolean> IGNORE_UNSUPPORTED = flag(
+            "ignore_unsupported",
+            false,
+            "IgnoreUnsupported",
+            "start without refused options, with a warning for each; not in nats-server");
+
     // Authentication; the authorization block fills these
 
     static final Option<String> AUTH_USER = derived("authorization.user", "", RELOADED, "name of the single user");
@@ -197,7 +205,6 @@ public final class Options {
         noticed("cluster", Kind.BLOCK, "Cluster", "routes to other servers");
         noticed("leafnodes|leaf", Kind.BLOCK, "LeafNode", "leaf nodes");
         noticed("websocket|ws", Kind.BLOCK, "Websocket", "clients over WebSocket");
-        noticed("mqtt", Kind.BLOCK, "MQTT", "clients that speak MQTT");
     }
 
     // Blocks that are read by code of their own
@@ -208,25 +215,31 @@ public final class Options {
         block("proxies", RELOADED, "proxies that clients may come through");
     }
 
-    // Not supported: a server that ignored them would be open, or closed, against the operator's will
+    // Not supported: messages would go astray, or somebody would wait for a port that is not there
 
     static {
-        refused("tls", Kind.BLOCK, RELOADED, "encryption of client connections");
         refused("https", Kind.LISTEN, "HTTPSPort", "monitoring over TLS");
         refused("https_port", Kind.INTEGER, "HTTPSPort", "monitoring over TLS");
         refused("mappings|maps", Kind.BLOCK, RELOADED, "mappings of subjects");
-        refused(
+        refused("gateway", Kind.BLOCK, "Gateway", "connections between clusters");
+        refused("mqtt", Kind.BLOCK, "MQTT", "clients that speak MQTT");
+    }
+
+    // Not supported: a server that ignored them would be open, or closed, against the operator's will
+
+    static {
+        guarded("tls", Kind.BLOCK, RELOADED, "encryption of client connections");
+        guarded(
                 "operator|operators|root|roots|root_operator|root_operators",
                 Kind.STRING_OR_LIST,
                 "TrustedOperators",
                 "JWTs of operators");
-        refused("trusted_keys|trusted", Kind.STRING_OR_LIST, "TrustedKeys", "public keys of operators");
-        refused("resolver|account_resolver|accounts_resolver", Kind.BLOCK, RELOADED, "where account JWTs come from");
-        refused("resolver_tls", Kind.BLOCK, RELOADED, "TLS towards the resolver");
-        refused("resolver_preload", Kind.BLOCK, RELOADED, "account JWTs");
-        refused("resolver_pinned_accounts", Kind.STRING_OR_LIST, RELOADED, "accounts that may connect");
-        refused("default_sentinel", Kind.STRING, RELOADED, "JWT of clients that bring none");
-        refused("gateway", Kind.BLOCK, "Gateway", "connections between clusters");
+        guarded("trusted_keys|trusted", Kind.STRING_OR_LIST, "TrustedKeys", "public keys of operators");
+        guarded("resolver|account_resolver|accounts_resolver", Kind.BLOCK, RELOADED, "where account JWTs come from");
+        guarded("resolver_tls", Kind.BLOCK, RELOADED, "TLS towards the resolver");
+        guarded("resolver_preload", Kind.BLOCK, RELOADED, "account JWTs");
+        guarded("resolver_pinned_accounts", Kind.STRING_OR_LIST, RELOADED, "accounts that may connect");
+        guarded("default_sentinel", Kind.STRING, RELOADED, "JWT of clients that bring none");
     }
 
     private static final Map<String, Option<?>> BY_NAME = byName();
@@ -261,6 +274,10 @@ public final class Options {
 
     private static void refused(String names, Kind kind, @Nullable String reloadName, String meaning) {
         place(new Option<Object>(names, kind, Effect.REFUSED, null, reloadName, meaning));
+    }
+
+    private static void guarded(String names, Kind kind, @Nullable String reloadName, String meaning) {
+        place(new Option<Object>(names, kind, Effect.GUARDED, null, reloadName, meaning));
     }
 
     private static void block(String names, @Nullable String reloadName, String meaning) {

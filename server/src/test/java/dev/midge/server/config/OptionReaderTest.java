@@ -106,36 +106,6 @@ class OptionReaderTest {
         assertThat(failure(text).errors()).containsExactly(error);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            value = {
-                "tls {}                              | :1:0: tls is not supported yet",
-                "https: 8443                         | :1:0: https is not supported yet",
-                "https_port: -1                      | :1:0: https_port is not supported yet",
-                "operator: x                         | :1:0: operator is not supported yet",
-                "roots: [x]                          | :1:0: roots is not supported yet",
-                "trusted_keys: x                     | :1:0: trusted_keys is not supported yet",
-                "resolver: MEMORY                    | :1:0: resolver is not supported yet",
-                "resolver_preload { A: x }           | :1:0: resolver_preload is not supported yet",
-                "default_sentinel: x                 | :1:0: default_sentinel is not supported yet",
-                "mappings { a: b }                   | :1:0: mappings is not supported yet",
-                "gateway { name: x }                 | :1:0: gateway is not supported yet",
-                "accounts { A { imports: [{stream: x}] } } | :1:15: accounts imports is not supported yet",
-                "accounts { A { exports: [{stream: x}] } } | :1:15: accounts exports is not supported yet",
-                "accounts { A { maps {a: b} } }      | :1:15: accounts mappings is not supported yet",
-                "leafnodes { remotes: [{url: x}] }   | :1:12: leafnodes remotes is not supported yet",
-                "leafnodes { authorization {user: x} } | :1:12: leafnodes authorization is not supported yet",
-                "cluster { routes: [x] }             | :1:10: cluster routes is not supported yet",
-                "websocket { authorization {token: x} } | :1:12: websocket authorization is not supported yet",
-                "mqtt { tls { cert_file: x } }       | :1:7: mqtt tls is not supported yet",
-                "authorization { auth_callout { issuer: x } } | :1:16: auth_callout is not supported yet",
-            })
-    void whatMustNotBeDroppedInSilenceIsRefused(String text, String error) {
-        assertThat(failure(text).errors()).containsExactly(error);
-    }
-
     @Test
     void whatFixturesSendIsAcceptedWithANotice() throws ConfigException {
         Configuration configuration = read("""
@@ -143,7 +113,6 @@ class OptionReaderTest {
                 JetStream: enabled
                 leafnodes { listen: "127.0.0.1:-1" }
                 websocket { port: -1, no_tls: true }
-                mqtt { port: -1 }
                 cluster { name: c, port: 6222, authorization { user: u, password: p }, routes: [] }
                 server_tags: [a, b]
                 server_metadata { a: b }
@@ -160,10 +129,10 @@ class OptionReaderTest {
                 .contains(
                         ":1:0: jetstream has no effect in this server",
                         ":2:1: JetStream has no effect in this server",
-                        ":9:1: the system account has no events and answers no requests in this server",
-                        ":10:13: the system account has no events and answers no requests in this server",
-                        ":10:68: jetstream has no effect in this server")
-                .hasSize(10);
+                        ":8:1: the system account has no events and answers no requests in this server",
+                        ":9:13: the system account has no events and answers no requests in this server",
+                        ":9:68: jetstream has no effect in this server")
+                .hasSize(9);
         assertThat(configuration.options().auth().users()).hasSize(1);
     }
 

@@ -71,6 +71,7 @@ class ServerOptionsTest {
             logfile_size_limit: 1MB
             logfile_max_num: 5
             no_sublist_cache: true
+            ignore_unsupported: true
             """.formatted(NKEY, NKEY);
 
     private static final String SINGLE_USER = "authorization { user: a, password: b }";
@@ -104,6 +105,7 @@ class ServerOptionsTest {
         expected.put("lame_duck_grace_period", Duration.ofSeconds(10));
         expected.put("pid_file", "");
         expected.put("ports_file_dir", "");
+        expected.put("ignore_unsupported", false);
         expected.put("authorization.user", "");
         expected.put("authorization.password", Secret.of(""));
         expected.put("authorization.token", Secret.of(""));
