@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A server with and without intruders, in turn: what its clients notice, and what logging in takes meanwhile. */
+/**
+ * A server without and with intruders, in turn: what its clients notice, and what logging in takes meanwhile. Intruders
+ * and clients share the processors with the server. So that its own part shows, the same intruders first go to a listener
+ * that takes connections and does nothing, while the same honest people log in to the server.
+ */
 final class Siege {
 
     private static final Duration WARM_UP = Duration.ofSeconds(3);
-    private static final Duration QUIET = Duration.ofSeconds(4);
+    private static final Duration IDLE = Duration.ofSeconds(3);
+    private static final Duration ELSEWHERE = Duration.ofSeconds(5);
     private static final Duration ATTACKED = Duration.ofSeconds(7);
 
     /** What waits for the server when the intruders have left. */
@@ -32,9 +37,17 @@ final class Siege {
 
     private final Credentials nkey;
 
-    final List<Double> p50Quiet = new ArrayList<>();
-    final List<Double> p99Quiet = new ArrayList<>();
+    /** Of the client that is connected, in microseconds: nobody else is there. */
+    final List<Double> p99Idle = new ArrayList<>();
+
+    /** The intruders are elsewhere on this machine. */
+    final List<Double> p50Elsewhere = new ArrayList<>();
+
+    final List<Double> p99Elsewhere = new ArrayList<>();
+
+    /** The intruders are here. */
     final List<Double> p50Attacked = new ArrayList<>();
+
     final List<Double> p99Attacked = new ArrayList<>();
     final List<Double> coresAttacked = new ArrayList<>();
     /** Of all rounds together, logins with an NKey and of {@link #dearUsers}. */
@@ -66,17 +79,14 @@ final class Siege {
 
     private void round(Probe probe) throws IOException {
         probe.take();
-        Wait.pass(QUIET);
-        keep(probe.take(), p50Quiet, p99Quiet);
+        Wait.pass(IDLE);
+        p99Idle.add(probe.take().percentileMicros(0.99));
+        sendElsewhere(probe);
         long cpu = server.cpuMicros();
         long start = System.nanoTime();
         Intruders intruders = Intruders.start(server.port(), attempt);
-        LoginProbe light = LoginProbe.start(
-                server.port(),
-                "127.0.0.1",
-                LOGIN_GAP,
-                Stream.generate(() -> nkey).iterator());
-        LoginProbe dear = LoginProbe.start(server.port(), HONEST_SOURCE, DEAR_LOGIN_GAP, dearUsers);
+        LoginProbe light = lightLogins();
+        LoginProbe dear = dearLogins();
         try (light;
                 dear;
                 intruders) {
@@ -92,6 +102,35 @@ final class Siege {
             throw new IOException("a client that was connected: " + probe.failure());
         }
         Wait.pass(SETTLE);
+    }
+
+    private void sendElsewhere(Probe probe) throws IOException {
+        Sink sink = Sink.open();
+        Intruders intruders = Intruders.start(sink.port(), attempt);
+        LoginProbe light = lightLogins();
+        LoginProbe dear = dearLogins();
+        try (sink;
+                light;
+                dear;
+                intruders) {
+            Wait.pass(ELSEWHERE);
+            keep(probe.take(), p50Elsewhere, p99Elsewhere);
+            intruders.stop();
+        }
+        refused += light.refused() + dear.refused();
+        probe.take();
+    }
+
+    private LoginProbe lightLogins() {
+        return LoginProbe.start(
+                server.port(),
+                "127.0.0.1",
+                LOGIN_GAP,
+                Stream.generate(() -> nkey).iterator());
+    }
+
+    private LoginProbe dearLogins() {
+        return LoginProbe.start(server.port(), HONEST_SOURCE, DEAR_LOGIN_GAP, dearUsers);
     }
 
     private static void keep(Latencies latencies, List<Double> p50, List<Double> p99) {
@@ -113,18 +152,18 @@ final class Siege {
         return attempts;
     }
 
-    /** The median over the rounds of how much later the p99 of those connected is. */
+    /** The median over the rounds of how much later the p99 of those connected is than with the intruders elsewhere. */
     double ratio() {
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < rounds(); i++) {
-            ratios.add(p99Attacked.get(i) / p99Quiet.get(i));
+            ratios.add(p99Attacked.get(i) / p99Elsewhere.get(i));
         }
         return Figure.median(ratios);
     }
 
-    /** How far apart the rounds without an attack are, which is the doing of others on the machine. */
+    /** How far apart the rounds with the intruders elsewhere are, which is the doing of others on the machine. */
     double noise() {
-        return p99Quiet.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN)
-                / p99Quiet.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+        return p99Elsewhere.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN)
+                / p99Elsewhere.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
     }
 }
