@@ -133,9 +133,6 @@ final class CommandLine {
         if (hasRoutes() && text(Flag.CLUSTER).isEmpty()) {
             return "solicited routes require cluster capabilities, e.g. --cluster";
         }
-        if (isSet(Flag.SYSLOG) || !text(Flag.REMOTE_SYSLOG).isEmpty()) {
-            return "logging to syslog is not supported yet, use -l or stderr";
-        }
         if (ignoreUnsupported) {
             return null;
         }

@@ -5,7 +5,6 @@ import dev.midge.server.config.ConfigException;
 import dev.midge.server.config.Configuration;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.flag.FlagException;
-import dev.midge.server.log.LogSettings;
 import dev.midge.server.log.ServerLog;
 import dev.midge.server.tool.HealthCheck;
 import dev.midge.server.tool.Tool;
@@ -216,18 +215,12 @@ public final class Main {
     private static int start(ServerOptions options, List<String> notices) {
         ServerLog log;
         try {
-            log = ServerLog.forDaemon(new LogSettings(
-                    options.logFile(),
-                    options.logtime(),
-                    options.logtimeUtc(),
-                    options.debug(),
-                    options.trace(),
-                    options.logFileSizeLimit(),
-                    options.logFileMaxNum()));
+            log = DaemonLog.open(options).log();
         } catch (IOException e) {
             System.err.println(
                     DateTimeFormatter.ofPattern("uuuu/MM/dd HH:mm:ss").format(LocalDateTime.now(ZoneId.systemDefault()))
-                            + " error opening file: " + e.getMessage());
+                            + ' '
+                            + e.getMessage());
             return FAILED;
         }
         NettyLog.install(log);

@@ -19,8 +19,8 @@ import java.util.Set;
 /** The files by which other programs find a running server: its process id and its ports. */
 final class ProcessFiles {
 
-    /** The name of the executable, which the file names contain; the launcher knows it, the JVM does not. */
-    private static final String EXECUTABLE = System.getProperty("nats.exe.name", "nats-server");
+    /** The name of the executable, which file names and the syslog contain; the launcher knows it, the JVM does not. */
+    static final String EXECUTABLE = System.getProperty("nats.exe.name", "nats-server");
 
     private static final Set<OpenOption> REPLACE =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);

@@ -28,8 +28,9 @@ final class Usage {
                 -l, --log <file>                 Log to this file instead of stderr
                 -T, --logtime                    Begin log lines with the time (default: true)
                     --logtime_utc                Log in UTC instead of local time (default: false)
-                -s, --syslog                     Log to syslog (not supported yet)
-                -r, --remote_syslog <address>    Log to a remote syslog (not supported yet)
+                -s, --syslog                     Log to the syslog of this machine
+                -r, --remote_syslog <address>    Log to a syslog at udp://host:port, tcp://host:port
+                                                 or unix:///path
                 -D, --debug                      Log debug lines
                 -V, --trace                      Log the protocol as it passes
                 -VV                              Log the protocol, system account included

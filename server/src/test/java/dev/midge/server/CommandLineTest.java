@@ -77,7 +77,9 @@ class CommandLineTest {
                 "-T=false",
                 "--logtime_utc",
                 "-l=/l",
-                "--max_traced_msg_len=9");
+                "--max_traced_msg_len=9",
+                "-s",
+                "-r=udp://h:1");
 
         assertThat(options.port()).isEqualTo(14222);
         assertThat(options.host()).isEqualTo("127.0.0.9");
@@ -93,6 +95,8 @@ class CommandLineTest {
         assertThat(options.logtime()).isFalse();
         assertThat(options.logtimeUtc()).isTrue();
         assertThat(options.logFile()).isEqualTo("/l");
+        assertThat(options.syslog()).isTrue();
+        assertThat(options.remoteSyslog()).isEqualTo("udp://h:1");
         assertThat(options.maxTracedMsgLen()).isEqualTo(9);
     }
 
@@ -152,7 +156,6 @@ class CommandLineTest {
         assertThat(CommandLine.parse("--routes", "nats://a:1", "--cluster", "nats://b:1")
                         .unsupported(false))
                 .isEqualTo("-routes is not supported yet; --ignore-unsupported starts without it");
-        assertThat(CommandLine.parse("-s").unsupported(false)).contains("syslog");
         assertThat(CommandLine.parse("-ms", "1").unsupported(false)).contains("https");
     }
 

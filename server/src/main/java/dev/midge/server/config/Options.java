@@ -182,6 +182,13 @@ public final class Options {
             "logfile_size_limit|log_size_limit", 0, "LogSizeLimit", "bytes after which the log file is moved away");
     public static final Option<Integer> LOG_MAX_NUM =
             count("logfile_max_num|log_max_num", 0, "LogMaxFiles", "log files to keep, that in use included; 0 is all");
+    public static final Option<Boolean> SYSLOG =
+            flag("syslog", false, RELOADED, "log to the syslog of this machine if there is no log file");
+    public static final Option<String> REMOTE_SYSLOG = text(
+            "remote_syslog",
+            "",
+            RELOADED,
+            "log to the syslog at udp://host:port, tcp://host:port or unix:///path if there is no log file");
 
     // Accepted, and without effect here
 
@@ -192,8 +199,6 @@ public final class Options {
         noticed("feature_flags", Kind.BLOCK, "FeatureFlags", "experiments of nats-server");
         noticed("prof_port", Kind.INTEGER, "ProfPort", "profiler of the Go runtime");
         noticed("prof_block_rate", Kind.INTEGER, RELOADED, "profiler of the Go runtime");
-        noticed("syslog", Kind.BOOLEAN, RELOADED, "log to the local syslog");
-        noticed("remote_syslog", Kind.STRING, RELOADED, "log to a syslog elsewhere");
         noticed("connect_error_reports", Kind.INTEGER, RELOADED, "how often failed outgoing connections are logged");
         noticed("reconnect_error_reports", Kind.INTEGER, RELOADED, "how often failed reconnects are logged");
         noticed("allow_non_tls", Kind.BOOLEAN, "AllowNonTLS", "one port for clients with and without TLS");

@@ -222,6 +222,16 @@ public final class ServerOptions {
         return textOrNull(Options.LOG_FILE);
     }
 
+    /** Whether to log to the syslog of this machine; a log file and {@link #remoteSyslog} come first. */
+    public boolean syslog() {
+        return get(Options.SYSLOG);
+    }
+
+    /** Address of a syslog elsewhere, null if none; a log file comes first. */
+    public @Nullable String remoteSyslog() {
+        return textOrNull(Options.REMOTE_SYSLOG);
+    }
+
     /** Bytes after which the log file is moved away; 0 or less is never. */
     public long logFileSizeLimit() {
         return get(Options.LOG_SIZE_LIMIT);
@@ -577,6 +587,14 @@ public final class ServerOptions {
 
         public Builder logFileMaxNum(int value) {
             return set(Options.LOG_MAX_NUM, value);
+        }
+
+        public Builder syslog(boolean value) {
+            return set(Options.SYSLOG, value);
+        }
+
+        public Builder remoteSyslog(String value) {
+            return set(Options.REMOTE_SYSLOG, value);
         }
 
         /** Name of the account of the server itself, which has to exist. */

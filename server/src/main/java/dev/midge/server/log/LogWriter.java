@@ -29,15 +29,34 @@ final class LogWriter implements Runnable {
     private enum Kind {
         LINE,
         REOPEN,
+        MOVE,
         FLUSH,
         CLOSE
     }
 
-    /** One step of the writer: for LINE a line, for FLUSH and CLOSE the latch that somebody waits for. */
+    /** One step of the writer: for LINE a line, for MOVE a sink, for FLUSH and CLOSE the latch that somebody waits for. */
     private record Entry(
-            Kind kind, @Nullable LogLine line, @Nullable CountDownLatch reached) {}
+            Kind kind,
+            @Nullable LogLine line,
+            @Nullable LogSink next,
+            @Nullable CountDownLatch reached) {
 
-    private final LogSink sink;
+        static Entry line(LogLine line) {
+            return new Entry(Kind.LINE, line, null, null);
+        }
+
+        static Entry move(LogSink next) {
+            return new Entry(Kind.MOVE, null, next, null);
+        }
+
+        static Entry reopen() {
+            return new Entry(Kind.REOPEN, null, null, null);
+        }
+    }
+
+    /** Only the writer thread touches it. */
+    private LogSink sink;
+
     private final ArrayBlockingQueue<Entry> queue = new ArrayBlockingQueue<>(MAX_LINES);
     private final AtomicLong pendingChars = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -56,7 +75,7 @@ final class LogWriter implements Runnable {
             return;
         }
         int chars = line.message().length();
-        if (!hasRoom(line.level(), chars) || !queue.offer(new Entry(Kind.LINE, line, null))) {
+        if (!hasRoom(line.level(), chars) || !queue.offer(Entry.line(line))) {
             dropped.incrementAndGet();
             return;
         }
@@ -80,8 +99,26 @@ final class LogWriter implements Runnable {
 
     /** Asks the sink to open its target anew, in order with the lines, and says in the log what came of it. */
     void reopen() {
-        if (!closed && queue.offer(new Entry(Kind.REOPEN, null, null))) {
+        if (!closed && queue.offer(Entry.reopen())) {
             ensureStarted();
+        }
+    }
+
+    /**
+     * Has the lines that are offered from now on go to another sink, which is closed with the writer as the first is now.
+     * Waits, at most {@code millis}, for room in the queue; false if there was none, and then the sink is the caller's.
+     */
+    boolean moveTo(LogSink next, long millis) {
+        if (closed) {
+            return false;
+        }
+        try {
+            boolean moved = queue.offer(Entry.move(next), millis, TimeUnit.MILLISECONDS);
+            ensureStarted();
+            return moved;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -104,7 +141,7 @@ final class LogWriter implements Runnable {
         CountDownLatch reached = new CountDownLatch(1);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         try {
-            return queue.offer(new Entry(kind, null, reached), millis, TimeUnit.MILLISECONDS)
+            return queue.offer(new Entry(kind, null, null, reached), millis, TimeUnit.MILLISECONDS)
                     && reached.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -135,6 +172,8 @@ final class LogWriter implements Runnable {
     private boolean handle(Entry entry) {
         if (entry.line() != null) {
             write(entry.line());
+        } else if (entry.next() != null) {
+            changeSink(entry.next());
         } else if (entry.kind() == Kind.REOPEN) {
             reopenSink();
         }
@@ -178,6 +217,12 @@ final class LogWriter implements Runnable {
             outcome = "File log re-open failed: " + e.getMessage();
         }
         writeOwn(level, outcome);
+    }
+
+    private void changeSink(LogSink next) {
+        flushSink();
+        attempt(sink::close);
+        sink = next;
     }
 
     private void reportDropped() {

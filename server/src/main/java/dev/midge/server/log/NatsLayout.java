@@ -1,6 +1,5 @@
 package dev.midge.server.log;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
@@ -8,20 +7,13 @@ import ch.qos.logback.core.LayoutBase;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import org.slf4j.Marker;
-import org.slf4j.helpers.BasicMarkerFactory;
 
 /**
  * The line of nats-server: {@code [PID] YYYY/MM/DD HH:MM:SS.ffffff [LVL] MESSAGE}.
  *
- * <p>A line break inside a message is written as {@code \n}: what a peer chose to call itself cannot forge a line.
- *
  * <p>Thread: callers hold the lock of {@link LineAppender}.
  */
 final class NatsLayout extends LayoutBase<ILoggingEvent> {
-
-    /** Marks the lines of level FTL, which logback does not have; made without starting SLF4J, hence the factory. */
-    static final Marker FATAL = new BasicMarkerFactory().getMarker("FATAL");
 
     private final String pid;
     private final boolean time;
@@ -44,29 +36,13 @@ final class NatsLayout extends LayoutBase<ILoggingEvent> {
         if (time) {
             appendTime(line, event.getInstant());
         }
-        appendLevel(line, levelOf(event));
-        appendMessage(line, message);
+        appendLevel(line, LogEvents.levelOf(event));
+        line.append(LogEvents.onOneLine(message)).append('\n');
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
             line.append(ThrowableProxyUtil.asString(thrown));
         }
         return line.toString();
-    }
-
-    private static LogLevel levelOf(ILoggingEvent event) {
-        int level = event.getLevel().toInt();
-        if (level >= Level.ERROR_INT) {
-            return event.getMarkerList() != null && event.getMarkerList().contains(FATAL)
-                    ? LogLevel.FATAL
-                    : LogLevel.ERROR;
-        }
-        if (level >= Level.WARN_INT) {
-            return LogLevel.WARN;
-        }
-        if (level >= Level.INFO_INT) {
-            return LogLevel.INFO;
-        }
-        return level >= Level.DEBUG_INT ? LogLevel.DEBUG : LogLevel.TRACE;
     }
 
     private void appendTime(StringBuilder line, Instant instant) {
@@ -118,14 +94,5 @@ final class NatsLayout extends LayoutBase<ILoggingEvent> {
             case ERROR, FATAL -> "31";
             case TRACE -> "33";
         };
-    }
-
-    private static void appendMessage(StringBuilder line, String message) {
-        if (message.indexOf('\n') < 0 && message.indexOf('\r') < 0) {
-            line.append(message);
-        } else {
-            line.append(message.replace("\r", "\\r").replace("\n", "\\n"));
-        }
-        line.append('\n');
     }
 }

@@ -15,7 +15,7 @@ public final class ServerLog implements AutoCloseable {
 
     private static final long MAX_FLUSH_MILLIS = 500;
     /** The last lines say why a server ends: a busy machine may take its time for them. */
-    private static final long MAX_CLOSE_MILLIS = 3_000;
+    private static final long MAX_WAIT_MILLIS = 3_000;
 
     private final @Nullable LogWriter writer;
     private final boolean alwaysWithStack;
@@ -46,11 +46,14 @@ public final class ServerLog implements AutoCloseable {
     /**
      * The log of a daemon, in the line format of nats-server, through logback, which the distribution brings.
      *
-     * @throws IOException if the log file cannot be opened; the message names it
+     * @throws IOException if the log file or the syslog cannot be opened; the message is what the operator must be told
      */
     public static ServerLog forDaemon(LogSettings settings) throws IOException {
-        LogFile file = settings.file() == null ? LogFile.stderr() : LogFile.open(settings.file());
-        return create(new LogbackSink(file, settings), settings.debug(), settings.trace());
+        return create(daemonSink(settings), settings.debug(), settings.trace());
+    }
+
+    private static LogSink daemonSink(LogSettings settings) throws IOException {
+        return new LogbackSink(LogTargets.open(settings), settings.debug());
     }
 
     public static ServerLog silent() {
@@ -69,6 +72,23 @@ public final class ServerLog implements AutoCloseable {
     public void enable(boolean debugLines, boolean traceLines) {
         debug = debugLines;
         trace = traceLines;
+    }
+
+    /**
+     * Has a daemon log as these settings say, from the next line on, as a reload does. What was logged before still goes
+     * where it went. Thread: one at a time; waits while the queue is full, three seconds at most.
+     *
+     * @throws IOException if the new target cannot be opened, or the old one takes no lines; then nothing has changed
+     */
+    public void change(LogSettings settings) throws IOException {
+        if (writer != null) {
+            LogSink next = daemonSink(settings);
+            if (!writer.moveTo(next, MAX_WAIT_MILLIS)) {
+                next.close();
+                throw new IOException("the log takes no lines");
+            }
+        }
+        enable(settings.debug(), settings.trace());
     }
 
     /** What a trace shows of messages. */
@@ -138,7 +158,7 @@ public final class ServerLog implements AutoCloseable {
     @Override
     public void close() {
         if (writer != null) {
-            writer.close(MAX_CLOSE_MILLIS);
+            writer.close(MAX_WAIT_MILLIS);
         }
     }
 }

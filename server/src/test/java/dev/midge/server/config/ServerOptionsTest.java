@@ -70,6 +70,8 @@ class ServerOptionsTest {
             logfile: "/var/log/one.log"
             logfile_size_limit: 1MB
             logfile_max_num: 5
+            syslog: true
+            remote_syslog: "udp://127.0.0.1:514"
             no_sublist_cache: true
             ignore_unsupported: true
             """.formatted(NKEY, NKEY);
@@ -135,6 +137,8 @@ class ServerOptionsTest {
         expected.put("log_file", "");
         expected.put("logfile_size_limit", 0L);
         expected.put("logfile_max_num", 0);
+        expected.put("syslog", false);
+        expected.put("remote_syslog", "");
         expected.put("disable_sublist_cache", false);
 
         Map<String, Object> actual = new LinkedHashMap<>();
@@ -157,6 +161,7 @@ class ServerOptionsTest {
         assertThat(options.logFile()).isNull();
         assertThat(options.logFileSizeLimit()).isZero();
         assertThat(options.logFileMaxNum()).isZero();
+        assertThat(options.remoteSyslog()).isNull();
         assertThat(options.configFile()).isNull();
         assertThat(options.configDigest()).isNull();
         assertThat(options.httpHost()).isEqualTo("0.0.0.0");
@@ -208,6 +213,8 @@ class ServerOptionsTest {
         assertThat(options.logFile()).isEqualTo("/var/log/one.log");
         assertThat(options.logFileSizeLimit()).isEqualTo(1_048_576);
         assertThat(options.logFileMaxNum()).isEqualTo(5);
+        assertThat(options.syslog()).isTrue();
+        assertThat(options.remoteSyslog()).isEqualTo("udp://127.0.0.1:514");
         assertThat(options.auth().proxyRequired()).isTrue();
         assertThat(options.auth().noAuthUser()).isEqualTo("u");
         assertThat(options.auth().users())

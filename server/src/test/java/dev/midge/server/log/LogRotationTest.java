@@ -91,8 +91,9 @@ class LogRotationTest {
     }
 
     private void write(long limit, int mostFiles, String... messages) throws IOException {
-        LogSettings settings = new LogSettings(log().toString(), false, false, false, false, limit, mostFiles);
-        LogbackSink sink = new LogbackSink(LogFile.open(log().toString()), settings);
+        LogDestination file = new LogDestination.File(log().toString(), limit, mostFiles);
+        LogSettings settings = new LogSettings(file, "nats-server", false, false, false, false);
+        LogbackSink sink = new LogbackSink(LogTargets.open(settings), false);
         for (String message : messages) {
             sink.write(new LogLine(Instant.EPOCH, LogLevel.INFO, message, null));
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-class DaemonLogTest {
+class LogbackSinkTest {
 
     private static final String PID = "[" + ProcessHandle.current().pid() + "] ";
     private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.000067890Z");
@@ -75,7 +75,7 @@ class DaemonLogTest {
             target.sink.write(new LogLine(TIME, LogLevel.ERROR, "oops", new IllegalStateException("why")));
             assertThat(target.text())
                     .startsWith(PID + "[ERR] oops\njava.lang.IllegalStateException: why\n")
-                    .contains("at dev.midge.server.log.DaemonLogTest");
+                    .contains("at dev.midge.server.log.LogbackSinkTest");
         }
     }
 
@@ -111,14 +111,17 @@ class DaemonLogTest {
     @Test
     void aFileThatCannotBeOpenedIsNamedWithItsCause() {
         String file = directory.resolve("missing/log").toString();
-        LogSettings settings = new LogSettings(file, true, false, false, false, 0, 0);
 
-        assertThatThrownBy(() -> ServerLog.forDaemon(settings))
-                .hasMessage("open " + file + ": no such file or directory");
+        assertThatThrownBy(() -> ServerLog.forDaemon(toFile(file, true, false)))
+                .hasMessage("error opening file: open " + file + ": no such file or directory");
     }
 
     private LogSettings settings(boolean time, boolean utc) {
-        return new LogSettings(directory.resolve("nats.log").toString(), time, utc, false, false, 0, 0);
+        return toFile(directory.resolve("nats.log").toString(), time, utc);
+    }
+
+    private static LogSettings toFile(String name, boolean time, boolean utc) {
+        return new LogSettings(new LogDestination.File(name, 0, 0), "nats-server", time, utc, false, false);
     }
 
     private static final class Target implements AutoCloseable {
@@ -127,8 +130,8 @@ class DaemonLogTest {
         private final LogbackSink sink;
 
         Target(LogSettings settings) throws IOException {
-            path = Path.of(String.valueOf(settings.file()));
-            sink = new LogbackSink(LogFile.open(path.toString()), settings);
+            path = Path.of(((LogDestination.File) settings.destination()).name());
+            sink = new LogbackSink(LogTargets.open(settings), settings.debug());
         }
 
         String text() throws IOException {

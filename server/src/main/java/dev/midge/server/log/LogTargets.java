@@ -1,0 +1,53 @@
+package dev.midge.server.log;
+
+import dev.midge.server.log.syslog.SyslogWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** Opens what the settings name. */
+final class LogTargets {
+
+    private LogTargets() {}
+
+    /** @throws IOException if it cannot be opened; the message is complete */
+    static LogTarget open(LogSettings settings) throws IOException {
+        LogDestination destination = settings.destination();
+        if (destination instanceof LogDestination.File file) {
+            return open(file, settings);
+        }
+        if (destination instanceof LogDestination.LocalSyslog) {
+            return new SyslogTarget(SyslogWriter.local(settings.tag()));
+        }
+        if (destination instanceof LogDestination.RemoteSyslog remote) {
+            return new SyslogTarget(SyslogWriter.remote(remote.url(), settings.tag()));
+        }
+        return new FileTarget(LogFile.stderr(), layout(settings, stderrIsTerminal()), null);
+    }
+
+    private static LogTarget open(LogDestination.File file, LogSettings settings) throws IOException {
+        LogRotation rotation = file.sizeLimit() > 0 ? new LogRotation(file.sizeLimit(), file.mostFiles()) : null;
+        try {
+            return new FileTarget(LogFile.open(file.name()), layout(settings, false), rotation);
+        } catch (IOException e) {
+            throw new IOException("error opening file: " + e.getMessage(), e);
+        }
+    }
+
+    private static NatsLayout layout(LogSettings settings, boolean colours) {
+        ZoneId zone = settings.utc() ? ZoneOffset.UTC : ZoneId.systemDefault();
+        return new NatsLayout(ProcessHandle.current().pid(), settings.time(), zone, colours);
+    }
+
+    /** {@code System.console()} speaks for stdin and stdout, so the link is asked; in doubt lines stay plain. */
+    private static boolean stderrIsTerminal() {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
