@@ -213,6 +213,7 @@ public final class Main {
     }
 
     private static int start(ServerOptions options, List<String> notices) {
+        NettyLog.install();
         ServerLog log;
         try {
             log = DaemonLog.open(options).log();
@@ -223,7 +224,7 @@ public final class Main {
                             + e.getMessage());
             return FAILED;
         }
-        NettyLog.install(log);
+        NettyLog.writeTo(log);
         Daemon daemon = new Daemon(options, log);
         if (!daemon.start(notices)) {
             log.close();

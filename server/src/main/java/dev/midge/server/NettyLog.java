@@ -16,21 +16,25 @@ final class NettyLog extends AbstractInternalLogger {
 
     private static final long serialVersionUID = 1;
 
-    private final transient ServerLog log;
+    /** Netty may be needed before there is a log: to reach a syslog. */
+    private static volatile ServerLog log = ServerLog.silent();
 
-    private NettyLog(String name, ServerLog log) {
+    private NettyLog(String name) {
         super(name);
-        this.log = log;
     }
 
     /** Must run before the first class of Netty that logs is loaded. */
-    static void install(ServerLog log) {
+    static void install() {
         InternalLoggerFactory.setDefaultFactory(new InternalLoggerFactory() {
             @Override
             protected InternalLogger newInstance(String name) {
-                return new NettyLog(name, log);
+                return new NettyLog(name);
             }
         });
+    }
+
+    static void writeTo(ServerLog daemonLog) {
+        log = daemonLog;
     }
 
     @Override

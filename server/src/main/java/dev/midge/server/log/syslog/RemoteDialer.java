@@ -1,5 +1,6 @@
 package dev.midge.server.log.syslog;
 
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -118,7 +119,7 @@ final class RemoteDialer implements Dialer {
     }
 
     private static String text(InetSocketAddress peer) {
-        String host = peer.getAddress().getHostAddress();
+        String host = NetUtil.toAddressString(peer.getAddress());
         return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + peer.getPort();
     }
 
