@@ -2,7 +2,10 @@ package dev.midge.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -71,8 +74,7 @@ class SyslogTest {
             syslog.setSoTimeout(MILLIS);
             Process server = start("-r", "tcp://127.0.0.1:" + syslog.getLocalPort());
             try (Socket peer = syslog.accept()) {
-                end(server);
-                List<String> lines = lines(peer.getInputStream().readAllBytes());
+                List<String> lines = linesUntilTheEnd(peer.getInputStream(), server);
 
                 assertThat(lines.get(0)).matches("<5>\\S+ \\S+ nats-server\\[\\d+]: Starting nats-server");
                 assertThat(lines.get(lines.size() - 1)).endsWith("]: Server Exiting..");
@@ -89,8 +91,7 @@ class SyslogTest {
                 ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path))) {
             Process server = start("--remote_syslog=unix://" + path);
             try (SocketChannel peer = syslog.accept()) {
-                end(server);
-                List<String> lines = lines(Channels.newInputStream(peer).readAllBytes());
+                List<String> lines = linesUntilTheEnd(Channels.newInputStream(peer), server);
 
                 assertThat(lines.get(0))
                         .matches("<5>[A-Z][a-z][a-z] [ \\d]\\d \\d\\d:\\d\\d:\\d\\d nats-server\\[" + server.pid()
@@ -157,7 +158,7 @@ class SyslogTest {
 
     /** As an operator ends it, and nothing of its log has come to the usual place. */
     private static void end(Process server) throws IOException, InterruptedException {
-        server.destroy();
+        server.toHandle().destroy();
         assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(server.exitValue()).isZero();
         assertThat(server.getErrorStream().readAllBytes()).isEmpty();
@@ -181,7 +182,17 @@ class SyslogTest {
         return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1).trim());
     }
 
-    private static List<String> lines(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    /** Ends the server as soon as it is ready. */
+    private static List<String> linesUntilTheEnd(InputStream in, Process server)
+            throws IOException, InterruptedException {
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        List<String> lines = new ArrayList<>();
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            lines.add(line);
+            if (line.endsWith("]: Server is ready")) {
+                end(server);
+            }
+        }
+        return lines;
     }
 }
