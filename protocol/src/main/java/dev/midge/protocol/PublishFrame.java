@@ -1,5 +1,7 @@
 package dev.midge.protocol;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -10,6 +12,8 @@ import java.util.Arrays;
  * {@code [reply ]size CRLF payload CRLF} (HPUB: two sizes), byte for byte what stands behind the sid of a MSG.
  */
 public final class PublishFrame {
+
+    private static final byte[] CRLF = {'\r', '\n'};
 
     byte[] array = new byte[0];
     int lineStart;
@@ -29,6 +33,33 @@ public final class PublishFrame {
     int runReceivers;
     int count = 1;
     private int selected;
+
+    /**
+     * A message of the server itself, laid out as if a client had published it.
+     *
+     * @param subject a literal one
+     */
+    public static PublishFrame of(byte[] subject, byte[] payload) {
+        byte[] size = Integer.toString(payload.length).getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer bytes = ByteBuffer.allocate(subject.length + 1 + size.length + 2 + payload.length + 2);
+        PublishFrame frame = new PublishFrame();
+        frame.array = bytes.array();
+        bytes.put(subject).put((byte) ' ');
+        frame.subjectEnd = subject.length;
+        frame.replyStart = bytes.position();
+        frame.replyEnd = bytes.position();
+        frame.sizesStart = bytes.position();
+        bytes.put(size);
+        frame.sizesEnd = bytes.position();
+        bytes.put(CRLF);
+        frame.payloadStart = bytes.position();
+        bytes.put(payload).put(CRLF);
+        frame.frameEnd = bytes.position();
+        frame.headerSize = -1;
+        frame.totalSize = payload.length;
+        frame.canonical = true;
+        return frame;
+    }
 
     /** Moves every position to those of another message of the run; the first one has index 0. */
     public void select(int index) {

@@ -18,6 +18,8 @@ import dev.midge.server.connection.Connections;
 import dev.midge.server.connection.Loop;
 import dev.midge.server.connection.OpenConnection;
 import dev.midge.server.connection.PeerAddress;
+import dev.midge.server.event.ServerEvents;
+import dev.midge.server.event.ServerHead;
 import dev.midge.server.log.ServerLog;
 import dev.midge.server.log.TracedPayload;
 import dev.midge.server.monitor.Figures;
@@ -103,6 +105,7 @@ public final class Server implements AutoCloseable {
             AuthenticatorChain authentication,
             ClientListener listener,
             Connections connections,
+            @Nullable ServerEvents events,
             @Nullable MonitorServer monitor) {}
 
     /** What is done when the log says what starts, and no port is open yet. */
@@ -218,10 +221,25 @@ public final class Server implements AutoCloseable {
                 // Only monitoring can ask for them.
                 options.httpPort() == 0 ? 0 : options.maxClosedClients());
         connections.idsTaken(options.internalClients());
+        ServerEvents events = events(connections, advertised);
+        if (events != null) {
+            connections.listener(events);
+        }
         allConnections = connections;
         MonitorServer monitor = options.httpPort() == 0 ? null : monitor(authentication, connections, advertised);
         listener.accept(connections);
-        return new Running(loops, authentication, listener, connections, monitor);
+        return new Running(loops, authentication, listener, connections, events, monitor);
+    }
+
+    /** Null when there is no system account to tell of anything. */
+    private @Nullable ServerEvents events(Connections connections, Advertised address) {
+        String system = accounts.systemName();
+        if (system == null) {
+            return null;
+        }
+        ServerHead head = new ServerHead(
+                name(), address.host(), identity.id(), Version.NATS, options.serverTags(), options.serverMetadata());
+        return new ServerEvents(head, accounts.named(system), connections.publisher());
     }
 
     private AuthenticatorChain authentication() throws ServerStartException {
@@ -506,6 +524,9 @@ public final class Server implements AutoCloseable {
         lameDuck = duck;
         now.connections.noMoreClients();
         now.listener.close();
+        if (now.events != null) {
+            now.events.lameDuckMode();
+        }
         return duck;
     }
 
@@ -533,6 +554,9 @@ public final class Server implements AutoCloseable {
         log.info("Initiating Shutdown...");
         now.listener.close();
         try {
+            if (now.events != null) {
+                now.events.shutdown(CLOSE_MILLIS);
+            }
             now.connections.closeAll(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

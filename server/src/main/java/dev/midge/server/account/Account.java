@@ -153,6 +153,16 @@ public final class Account {
         }
     }
 
+    /** Whether somebody would get a message with that subject. */
+    public boolean hasInterest(byte[] subject) {
+        if (subscriptionCount() == 0) {
+            return false;
+        }
+        Matches<Subscription> matches = new Matches<>();
+        match(subject, 0, subject.length, matches);
+        return !matches.isEmpty();
+    }
+
     /** Subscriptions in force. */
     public int subscriptionCount() {
         return interest().subscriptions();

@@ -124,9 +124,10 @@ public final class Router {
     /**
      * Delivers the loop's message: first to every plain subscription, then to one member of each queue group.
      *
+     * @param publisher null when the server itself publishes
      * @return whether anybody took it
      */
-    public boolean route(Subscriber publisher) {
+    public boolean route(@Nullable Subscriber publisher) {
         Message m = message;
         Interest interest = m.interest();
         int taken = 0;
@@ -197,7 +198,7 @@ public final class Router {
     }
 
     /** Starts at a random member and goes round until one takes it. */
-    private boolean deliverToOne(Subscription[] members, Message m, Subscriber publisher) {
+    private boolean deliverToOne(Subscription[] members, Message m, @Nullable Subscriber publisher) {
         int start = below(members.length);
         for (int i = start; i < members.length; i++) {
             if (deliver(members[i], m, publisher)) {
@@ -212,7 +213,7 @@ public final class Router {
         return false;
     }
 
-    private boolean deliver(Subscription sub, Message m, Subscriber publisher) {
+    private boolean deliver(Subscription sub, Message m, @Nullable Subscriber publisher) {
         int flags = sub.flags;
         if (flags != 0 && refuses(sub, flags, m, publisher)) {
             return false;
@@ -230,7 +231,7 @@ public final class Router {
         return true;
     }
 
-    private boolean refuses(Subscription sub, int flags, Message m, Subscriber publisher) {
+    private boolean refuses(Subscription sub, int flags, Message m, @Nullable Subscriber publisher) {
         if ((flags & Subscription.CLOSED) != 0) {
             return true;
         }

@@ -1409,7 +1409,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     /** How the connection stands; on its loop. */
-    ConnectionFigures figures() {
+    public ConnectionFigures figures() {
         long now = loop.nanoTime();
         noteDeliveries(now);
         return new ConnectionFigures(
@@ -1426,6 +1426,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
                         inMessages, inBytes, outMessages, outBytes, outbound.pendingBytes(), stalls),
                 login.names(),
                 routes.account().name(),
+                login.issuer(),
                 login.proxy(),
                 subscriptions.size());
     }
@@ -1472,7 +1473,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         return outbound.backlogBytes();
     }
 
-    Account account() {
+    /** Whose subjects it sees; on its loop. */
+    public Account account() {
         return routes.account();
     }
 }

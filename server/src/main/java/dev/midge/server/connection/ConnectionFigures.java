@@ -5,6 +5,7 @@ package dev.midge.server.connection;
  *
  * @param host the peer's address
  * @param account whose subjects it sees
+ * @param issuer the account that vouches for the key of an NKey user; empty for everybody else
  * @param proxy public key of the trusted proxy that it came through; empty when it came through none
  * @param subscriptions in force
  */
@@ -16,6 +17,7 @@ public record ConnectionFigures(
         Traffic traffic,
         ClientNames client,
         String account,
+        String issuer,
         String proxy,
         int subscriptions) {
 

@@ -62,6 +62,8 @@ public final class Connections {
     private final AtomicLong staleConnections = new AtomicLong();
     private final AtomicLong stalls = new AtomicLong();
     private final RareLines rareLines = new RareLines();
+    private final InternalPublisher publisher;
+    private volatile ConnectionListener listener = ConnectionListener.NOBODY;
 
     /**
      * The connections of a server, none yet.
@@ -95,6 +97,7 @@ public final class Connections {
         }
         this.retainedBudget = retainedBudget;
         this.closed = new ClosedConnections(closedRemembered);
+        this.publisher = new InternalPublisher(loops[0], log, rareLines);
     }
 
     public ServerLog log() {
@@ -126,6 +129,20 @@ public final class Connections {
         info = newInfo;
     }
 
+    /** Sets who is told of what becomes of connections; before there are any. */
+    public void listener(ConnectionListener told) {
+        listener = told;
+    }
+
+    /** Publishes what the server itself has to say, in the accounts that these connections are in. */
+    public InternalPublisher publisher() {
+        return publisher;
+    }
+
+    ConnectionListener listener() {
+        return listener;
+    }
+
     boolean stopping() {
         return stopping;
     }
@@ -147,6 +164,7 @@ public final class Connections {
 
     void closed(ClientConnection connection, CloseReason reason) {
         open.decrementAndGet();
+        listener.closed(connection, reason);
         if (closed.remembers()) {
             closed.add(connection.remembered(reason));
         }

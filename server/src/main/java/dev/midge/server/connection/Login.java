@@ -164,7 +164,7 @@ final class Login {
     /** A command before any CONNECT: the user named by {@code no_auth_user}, if that may be; nobody otherwise. */
     void connectMissing() {
         if (!connections.authentication().admitsBeforeConnect(ConnectionType.STANDARD)) {
-            connection.refuse(ProtocolError.AUTHORIZATION_VIOLATION, CloseReason.AUTHENTICATION_FAILURE);
+            refuse(CloseReason.AUTHENTICATION_FAILURE);
             return;
         }
         stopWaiting();
@@ -241,9 +241,9 @@ final class Login {
             case UNAVAILABLE -> {
                 // Without the stack: under a flood of logins there would be one for each.
                 connection.log().warn(connection.prefix() + "Authentication is not available: " + decision.cause());
-                violation();
+                violation(CloseReason.AUTHENTICATION_FAILURE);
             }
-            case NOT_MINE -> violation();
+            case NOT_MINE -> violation(CloseReason.AUTHENTICATION_FAILURE);
         }
     }
 
@@ -295,14 +295,22 @@ final class Login {
         denial.logReason().lines().forEach(connection::debug);
         ProtocolError error = errorOf(denial);
         if (error == ProtocolError.AUTHORIZATION_VIOLATION) {
-            connection.log().error(connection.prefix() + "authentication error" + claimed());
+            violation(CloseReason.of(denial.closeReason()));
+        } else {
+            connection.refuse(error, CloseReason.of(denial.closeReason()));
         }
-        connection.refuse(error, CloseReason.of(denial.closeReason()));
     }
 
-    private void violation() {
+    /** The peer is not whom it claims to be. */
+    private void violation(CloseReason reason) {
+        connections.listener().notAuthenticated(connection, reason);
+        refuse(reason);
+    }
+
+    private void refuse(CloseReason reason) {
         connection.log().error(connection.prefix() + "authentication error" + claimed());
-        connection.refuse(ProtocolError.AUTHORIZATION_VIOLATION, CloseReason.AUTHENTICATION_FAILURE);
+        connections.listener().refused(connection, reason);
+        connection.refuse(ProtocolError.AUTHORIZATION_VIOLATION, reason);
     }
 
     private static ProtocolError errorOf(Denial denial) {
@@ -333,22 +341,20 @@ final class Login {
 
     private void accept(Identity granted) {
         ConnectOptions o = options;
-        if (o != null && !acceptable(o)) {
-            return;
-        }
         Account account = connections.accounts().named(granted.account());
         connection.bind(account, granted.permissions());
-        if (!limitTo(granted)) {
-            return;
-        }
         if (!enter(account)) {
             connection.sendError(ProtocolError.MAXIMUM_ACCOUNT_CONNECTIONS);
             connection.log().error(connection.prefix() + "maximum account active connections exceeded");
             connection.close(CloseReason.MAXIMUM_ACCOUNT_CONNECTIONS_EXCEEDED);
             return;
         }
-        connection.startPinging();
         identity = granted;
+        connections.listener().loggedIn(connection);
+        if ((o != null && !acceptable(o)) || !limitTo(granted)) {
+            return;
+        }
+        connection.startPinging();
         expireAt(granted.expiresAt());
         connected = true;
         if (o != null) {
@@ -397,7 +403,7 @@ final class Login {
         if (o.account().isEmpty() && !o.newAccount()) {
             return true;
         }
-        violation();
+        refuse(CloseReason.AUTHENTICATION_FAILURE);
         return false;
     }
 
@@ -488,6 +494,12 @@ final class Login {
         String key = granted.nkey();
         String name = granted.userName();
         return key != null ? key : name == null ? "" : name;
+    }
+
+    /** nats-server server/events.go issuerForClient: users with a key have one, those with a password have none. */
+    String issuer() {
+        Identity granted = identity;
+        return granted == null || granted.nkey() == null ? "" : granted.account();
     }
 
     /** The key of the trusted proxy that the client came through; empty when it came through none. */

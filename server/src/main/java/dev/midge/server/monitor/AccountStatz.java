@@ -3,6 +3,7 @@ package dev.midge.server.monitor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.midge.server.account.Account;
 import dev.midge.server.account.AccountTraffic;
+import dev.midge.server.json.Json;
 import java.io.IOException;
 import java.util.Map;
 

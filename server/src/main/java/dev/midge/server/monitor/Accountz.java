@@ -3,6 +3,8 @@ package dev.midge.server.monitor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.midge.server.account.Account;
 import dev.midge.server.account.CacheWalk;
+import dev.midge.server.json.GoTime;
+import dev.midge.server.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

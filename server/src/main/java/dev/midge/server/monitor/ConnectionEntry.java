@@ -6,6 +6,8 @@ import dev.midge.server.account.SubscriptionFigures;
 import dev.midge.server.connection.ClosedConnection;
 import dev.midge.server.connection.ConnectionFigures;
 import dev.midge.server.connection.OpenConnection;
+import dev.midge.server.json.GoTime;
+import dev.midge.server.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;

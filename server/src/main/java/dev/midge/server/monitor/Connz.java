@@ -6,6 +6,7 @@ import dev.midge.server.connection.ClosedConnection;
 import dev.midge.server.connection.ConnectionFilter;
 import dev.midge.server.connection.OpenConnection;
 import dev.midge.server.connection.OpenConnections;
+import dev.midge.server.json.GoTime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.midge.server.monitor;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.midge.server.json.Json;
 import dev.midge.server.log.ServerLog;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.midge.server.monitor;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.midge.server.json.Json;
 import java.io.IOException;
 
 /** A report that is one JSON value, indented by two blanks. */

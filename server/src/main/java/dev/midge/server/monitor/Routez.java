@@ -1,6 +1,7 @@
 package dev.midge.server.monitor;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.midge.server.json.GoTime;
 import java.io.IOException;
 
 /** {@code /routez}: this server has no routes. */

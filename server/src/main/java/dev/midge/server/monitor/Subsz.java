@@ -7,6 +7,7 @@ import dev.midge.server.account.Subscription;
 import dev.midge.server.account.SubscriptionFigures;
 import dev.midge.server.connection.ConnectionFilter;
 import dev.midge.server.connection.OpenConnection;
+import dev.midge.server.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

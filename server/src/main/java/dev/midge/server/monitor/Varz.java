@@ -3,6 +3,8 @@ package dev.midge.server.monitor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.connection.Connections;
+import dev.midge.server.json.GoTime;
+import dev.midge.server.json.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +99,8 @@ final class Varz implements JsonReport {
         Instant now = Instant.now();
         json.writeStringField("start", GoTime.text(figures.started()));
         json.writeStringField("now", GoTime.text(now));
-        json.writeStringField("uptime", Uptime.of(Duration.between(figures.started(), now)));
+        json.writeStringField(
+                "uptime", GoTime.span(Duration.between(figures.started(), now).toNanos()));
         json.writeNumberField("mem", ProcessUsage.memoryBytes());
         json.writeNumberField("cores", processors);
         json.writeNumberField("gomaxprocs", processors);

@@ -42,6 +42,7 @@ class ClosedConnectionsTest {
                 new ClientNames("", "", "", ""),
                 "$G",
                 "",
+                "",
                 subscriptions);
         return new ClosedConnection(
                 figures, CloseReason.CLIENT_CLOSED, Collections.nCopies(subscriptions, SUBSCRIPTION));

@@ -35,6 +35,7 @@ class ConnzSortTest {
                 new ClientNames("", "", "", ""),
                 "$G",
                 "",
+                "",
                 0);
         return new ConnectionEntry(figures, reason, List::of);
     }

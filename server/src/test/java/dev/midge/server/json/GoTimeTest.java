@@ -1,4 +1,4 @@
-package dev.midge.server.monitor;
+package dev.midge.server.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

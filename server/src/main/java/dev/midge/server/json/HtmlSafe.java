@@ -1,4 +1,4 @@
-package dev.midge.server.monitor;
+package dev.midge.server.json;
 
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;

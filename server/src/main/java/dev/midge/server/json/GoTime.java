@@ -1,11 +1,11 @@
-package dev.midge.server.monitor;
+package dev.midge.server.json;
 
 import dev.midge.server.config.GoDuration;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Points of time and spans as the reports print them. */
-final class GoTime {
+/** Points of time and spans as reports and events print them. Threads: any. */
+public final class GoTime {
 
     private static final long MICROSECOND = 1_000;
     private static final long MILLISECOND = 1_000_000;
@@ -14,7 +14,7 @@ final class GoTime {
     private GoTime() {}
 
     /** RFC 3339 in UTC with as many digits of the second as are needed, which is not how Java prints an instant. */
-    static String text(Instant instant) {
+    public static String text(Instant instant) {
         String text = instant.toString();
         if (text.indexOf('.') < 0) {
             return text;
@@ -26,23 +26,28 @@ final class GoTime {
         return text.substring(0, end) + 'Z';
     }
 
-    static String now() {
+    public static String now() {
         return text(Instant.now());
     }
 
     /** The same for nanoseconds since 1970. */
-    static String text(long epochNanos) {
+    public static String text(long epochNanos) {
         return text(Instant.ofEpochSecond(Math.floorDiv(epochNanos, SECOND), Math.floorMod(epochNanos, SECOND)));
     }
 
     /** Whole seconds, largest unit first. */
-    static String span(long nanos) {
+    public static String span(long nanos) {
         return Uptime.of(Duration.ofNanos(nanos));
     }
 
-    /** nats-server server/monitor.go getRTT: below a millisecond whole microseconds are enough. */
-    static String roundTrip(long nanos) {
-        boolean brief = nanos > MICROSECOND && nanos < MILLISECOND;
-        return GoDuration.format(Duration.ofNanos(brief ? nanos - nanos % MICROSECOND : nanos));
+    /** A round trip in words. */
+    public static String roundTrip(long nanos) {
+        return GoDuration.format(Duration.ofNanos(measured(nanos)));
+    }
+
+    /** nats-server server/client.go getRTT: below a millisecond whole microseconds are enough. Nanoseconds. */
+    public static long measured(long roundTripNanos) {
+        boolean brief = roundTripNanos > MICROSECOND && roundTripNanos < MILLISECOND;
+        return brief ? roundTripNanos - roundTripNanos % MICROSECOND : roundTripNanos;
     }
 }
