@@ -88,9 +88,6 @@ final class AccountsReader {
         } else if (Identity.GLOBAL_ACCOUNT.equals(name)) {
             findings.error(node, "\"$G\" is a Reserved Account");
         } else {
-            if (ServerOptions.DEFAULT_SYSTEM_ACCOUNT.equals(name)) {
-                findings.systemAccountIsQuiet(node);
-            }
             readAccount(new Block(name), node.asMap());
         }
     }

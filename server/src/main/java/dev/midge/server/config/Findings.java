@@ -66,11 +66,6 @@ final class Findings {
         error(node, what + " is not supported yet");
     }
 
-    /** Users of that account expect messages that this server does not send. */
-    void systemAccountIsQuiet(ConfNode node) {
-        notice(node, "the system account has no events and answers no requests in this server");
-    }
-
     boolean hasErrors() {
         return !errors.isEmpty();
     }

@@ -123,7 +123,6 @@ final class OptionReader {
             findings.error(node, "system account name must be a string");
         } else if (canonical || layer.find(Options.SYSTEM_ACCOUNT) == null) {
             layer.set(Options.SYSTEM_ACCOUNT, node.asText(), node.position());
-            findings.systemAccountIsQuiet(node);
         }
     }
 

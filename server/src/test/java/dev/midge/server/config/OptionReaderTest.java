@@ -129,10 +129,8 @@ class OptionReaderTest {
                 .contains(
                         ":1:0: jetstream has no effect in this server",
                         ":2:1: JetStream has no effect in this server",
-                        ":8:1: the system account has no events and answers no requests in this server",
-                        ":9:13: the system account has no events and answers no requests in this server",
                         ":9:68: jetstream has no effect in this server")
-                .hasSize(9);
+                .hasSize(7);
         assertThat(configuration.options().auth().users()).hasSize(1);
     }
 
