@@ -19,32 +19,39 @@ public final class AuthDecision {
         NOT_MINE
     }
 
-    private static final AuthDecision NOT_MINE = new AuthDecision(Kind.NOT_MINE, null, null, null);
+    private static final AuthDecision NOT_MINE = new AuthDecision(Kind.NOT_MINE, null, null, null, null);
 
     private final Kind kind;
     private final @Nullable Identity identity;
     private final @Nullable Denial denial;
     private final @Nullable Throwable cause;
+    private final @Nullable String proxy;
 
-    private AuthDecision(Kind kind, @Nullable Identity identity, @Nullable Denial denial, @Nullable Throwable cause) {
+    private AuthDecision(
+            Kind kind,
+            @Nullable Identity identity,
+            @Nullable Denial denial,
+            @Nullable Throwable cause,
+            @Nullable String proxy) {
         this.kind = kind;
         this.identity = identity;
         this.denial = denial;
         this.cause = cause;
+        this.proxy = proxy;
     }
 
     public static AuthDecision granted(Identity identity) {
-        return new AuthDecision(Kind.GRANTED, Objects.requireNonNull(identity, "identity"), null, null);
+        return new AuthDecision(Kind.GRANTED, Objects.requireNonNull(identity, "identity"), null, null, null);
     }
 
     public static AuthDecision denied(Denial denial) {
-        return new AuthDecision(Kind.DENIED, null, Objects.requireNonNull(denial, "denial"), null);
+        return new AuthDecision(Kind.DENIED, null, Objects.requireNonNull(denial, "denial"), null, null);
     }
 
     /** The answer could not be found out. The peer is told {@code Authorization Violation}. */
     public static AuthDecision unavailable(Throwable cause) {
         Denial denial = Denial.violation("authentication unavailable: " + cause.getMessage());
-        return new AuthDecision(Kind.UNAVAILABLE, null, denial, Objects.requireNonNull(cause, "cause"));
+        return new AuthDecision(Kind.UNAVAILABLE, null, denial, Objects.requireNonNull(cause, "cause"), null);
     }
 
     public static AuthDecision notMine() {
@@ -58,8 +65,18 @@ public final class AuthDecision {
                 : granted(identity().toBuilder().grantedBy(authenticator).build());
     }
 
+    /** The same decision on an attempt that came through that trusted proxy. */
+    AuthDecision through(@Nullable String key) {
+        return key == null ? this : new AuthDecision(kind, identity, denial, cause, key);
+    }
+
     public Kind kind() {
         return kind;
+    }
+
+    /** The key of the trusted proxy that the attempt came through, whatever was decided; null when it came through none. */
+    public @Nullable String proxy() {
+        return proxy;
     }
 
     /** Whom the connection is bound to; only when {@link Kind#GRANTED}. */

@@ -150,6 +150,23 @@ class ConnzTest {
     }
 
     @Test
+    void theIssuerOfAnNKeyUserIsItsAccount() {
+        String seed = "SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E";
+        try (ServerUnderTest server = ServerUnderTest.start(
+                        MONITORED,
+                        "accounts { A { users: [ {nkey: " + Connect.publicKey(seed)
+                                + "}, {user: ann, password: pw} ] } }");
+                WireClient nkey = WireClient.connect(server, Connect.nkey(seed));
+                WireClient user = WireClient.connect(server, Connect.user("ann", "pw"))) {
+            assertThat(Monitor.connection(server, nkey, "auth=1"))
+                    .containsEntry("authorized_user", Connect.publicKey(seed))
+                    .containsEntry("issuer_key", "A");
+            assertThat(Monitor.connection(server, nkey, "")).doesNotContainKey("issuer_key");
+            assertThat(Monitor.connection(server, user, "auth=1")).doesNotContainKey("issuer_key");
+        }
+    }
+
+    @Test
     void subscriptionsAreListedToWhoAsks() {
         try (WireClient client = WireClient.connect(SERVER)) {
             client.send("SUB foo 1", "SUB foo.> q 2", "UNSUB 2 5", "PUB foo.a 0", "");

@@ -103,6 +103,32 @@ class TrustedProxyTest {
         }
     }
 
+    @Test
+    void monitoringNamesTheProxyOfALoginThatIsRefused() {
+        Map<String, Object> key = Map.of("key", Connect.publicKey(PROXY_SEED));
+        for (Connect options : List.of(Connect.user("far", "wrong"), Connect.user("nobody", "pw"))) {
+            try (WireClient client = WireClient.open(SERVER)) {
+                expectRefused(client, through(PROXY_SEED, client, options));
+                assertThat(Monitor.closed(SERVER, client, "")).containsEntry("proxy", key);
+            }
+        }
+        try (WireClient client = WireClient.open(SERVER)) {
+            expectRefused(client, through(OTHER_SEED, client, Connect.user("far", "wrong")));
+            assertThat(Monitor.closed(SERVER, client, "")).doesNotContainKey("proxy");
+        }
+    }
+
+    @Test
+    void theProxyOfAnEarlierConnectIsKept() {
+        Map<String, Object> key = Map.of("key", Connect.publicKey(PROXY_SEED));
+        try (WireClient client = WireClient.open(SERVER)) {
+            client.login(through(PROXY_SEED, client, Connect.user("ann", "pw")));
+            client.send(client.connectLine(Connect.user("ann", "pw").with("proxy_sig", "")));
+            client.expectNothing();
+            assertThat(Monitor.connection(SERVER, client, "")).containsEntry("proxy", key);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"user: ann, password: pw", "token: tok"})
     void theSingleUserAndTheTokenMayHaveToComeThroughAProxy(String who) {

@@ -14,6 +14,7 @@ import dev.midge.server.account.Account;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -43,6 +44,7 @@ final class Login {
     private volatile boolean ended;
 
     private String label = "";
+    private String proxy = "";
     /** The label is that of the first login, with or without a CONNECT. */
     private boolean labelled;
 
@@ -235,6 +237,7 @@ final class Login {
     }
 
     private void decided(AuthDecision decision) {
+        proxy = Objects.requireNonNullElse(decision.proxy(), proxy);
         switch (decision.kind()) {
             case GRANTED -> accept(decision.identity());
             case DENIED -> deny(decision.denial());
@@ -502,11 +505,9 @@ final class Login {
         return granted == null || granted.nkey() == null ? "" : granted.account();
     }
 
-    /** The key of the trusted proxy that the client came through; empty when it came through none. */
+    /** The key of the trusted proxy that the client came through, logged in or not; empty when it came through none. */
     String proxy() {
-        Identity granted = identity;
-        String key = granted == null ? null : granted.proxy();
-        return key == null ? "" : key;
+        return proxy;
     }
 
     /** What log lines say about the client behind its number; empty before a successful CONNECT. */

@@ -63,6 +63,7 @@ record ConnectionEntry(ConnectionFigures figures, String reason, Supplier<List<S
         }
         subscriptions(json, query);
         if (query.auth()) {
+            Json.given(json, "issuer_key", figures.issuer());
             Json.given(json, "name_tag", nameTag());
         }
         if (!figures.proxy().isEmpty()) {
