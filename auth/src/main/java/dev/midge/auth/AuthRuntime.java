@@ -33,6 +33,20 @@ public final class AuthRuntime {
         plugins = List.copyOf(builder.plugins);
     }
 
+    /** The same with other plug-ins. */
+    AuthRuntime withPlugins(List<Plugin> others) {
+        Builder builder = builder()
+                .clock(clock)
+                .nanoTime(nanoTime)
+                .threadsPerLane(threadsPerLane)
+                .queuePerLane(queuePerLane)
+                .debugLog(debugLog)
+                .invalidations(invalidations)
+                .warnings(warnings);
+        others.forEach(builder::plugin);
+        return builder.build();
+    }
+
     public static Builder builder() {
         return new Builder();
     }

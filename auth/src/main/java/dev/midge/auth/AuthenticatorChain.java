@@ -45,11 +45,16 @@ public final class AuthenticatorChain implements AutoCloseable {
     private final NoAuthUser noAuthUser;
     private final Map<String, AccountEntry> accounts = new HashMap<>();
     private final PasswordChecks passwords;
+    private final ConfiguredNames names;
     private final List<Method> methods;
+    private final Verdicts verdicts;
 
-    private final LongAdder granted = new LongAdder();
-    private final LongAdder denied = new LongAdder();
-    private final LongAdder unavailable = new LongAdder();
+    /** How many attempts ended how, over all reloads. */
+    private static final class Verdicts {
+        final LongAdder granted = new LongAdder();
+        final LongAdder denied = new LongAdder();
+        final LongAdder unavailable = new LongAdder();
+    }
 
     /** What is asked; {@code held} is the identity that is looked at again, or null for a new connection. */
     private record Question(
@@ -57,16 +62,18 @@ public final class AuthenticatorChain implements AutoCloseable {
             ConnectAttempt normalised,
             @Nullable Identity held) {}
 
-    private AuthenticatorChain(AuthConfig config, AuthRuntime runtime) {
+    private AuthenticatorChain(AuthConfig config, AuthRuntime runtime, @Nullable AuthenticatorChain before) {
         this.runtime = runtime;
+        this.verdicts = before == null ? new Verdicts() : before.verdicts;
+        this.names = new ConfiguredNames(config);
         this.proxies = new TrustedProxies(config);
         this.credentials = new NKeyCredentials(config);
         this.noAuthUser = new NoAuthUser(config);
         for (AccountEntry account : config.accounts()) {
             accounts.put(account.name(), account);
         }
-        this.passwords = new PasswordChecks(config, runtime);
-        this.methods = methods(config);
+        this.passwords = new PasswordChecks(config, runtime, before == null ? null : before.passwords);
+        this.methods = methods(config, before == null ? List.of() : before.methods);
         boolean anyRequires = false;
         boolean anyNonce = false;
         boolean anyCertificate = false;
@@ -84,7 +91,7 @@ public final class AuthenticatorChain implements AutoCloseable {
 
     /** Builds and starts everything that the configuration and the runtime name. Throws what an authenticator throws. */
     public static AuthenticatorChain create(AuthConfig config, AuthRuntime runtime) {
-        AuthenticatorChain chain = new AuthenticatorChain(config, runtime);
+        AuthenticatorChain chain = new AuthenticatorChain(config, runtime, null);
         try {
             for (Method method : chain.methods) {
                 method.authenticator().start();
@@ -96,9 +103,62 @@ public final class AuthenticatorChain implements AutoCloseable {
         }
     }
 
-    /** Every method in the order in which it is asked. */
-    private List<Method> methods(AuthConfig config) {
-        List<Method> plugged = plugged(config);
+    /**
+     * The chain that takes the place of this one after a reload. Plug-ins that this one has, the same objects, go on with
+     * their authenticators; others are made and started. Recent successes, turns and figures go on too. This chain stays
+     * in order until {@link #closeAfter}.
+     *
+     * <p>Throws what an authenticator throws; nothing has changed then.
+     */
+    public AuthenticatorChain successor(AuthConfig config, List<Plugin> plugins) {
+        AuthenticatorChain next = new AuthenticatorChain(config, runtime.withPlugins(plugins), this);
+        List<Method> fresh = next.methodsNotIn(this);
+        try {
+            for (Method method : fresh) {
+                method.authenticator().start();
+            }
+        } catch (RuntimeException e) {
+            next.closeBefore(this);
+            throw e;
+        }
+        for (Method method : next.methods) {
+            Plugin plugin = method.plugin();
+            if (plugin != null && method.authenticator() instanceof PluggedAuthenticator plugged) {
+                plugged.loginTimeout(plugin, config.timeout());
+            }
+        }
+        return next;
+    }
+
+    /** Ends what the successor does not use; what this chain was asked is still answered. */
+    public void closeAfter(AuthenticatorChain successor) {
+        passwords.closeAfter(successor.passwords);
+        close(methodsNotIn(successor));
+    }
+
+    /** Ends a successor that is not to be used, and leaves the chain that it was made from as it is. */
+    public void closeBefore(AuthenticatorChain predecessor) {
+        passwords.closeAfter(predecessor.passwords);
+        close(methodsNotIn(predecessor));
+    }
+
+    private static void close(List<Method> methods) {
+        for (Method method : methods) {
+            method.authenticator().close();
+        }
+    }
+
+    private List<Method> methodsNotIn(AuthenticatorChain other) {
+        List<Method> only = new ArrayList<>(methods);
+        for (Method theirs : other.methods) {
+            only.removeIf(ours -> ours.authenticator() == theirs.authenticator());
+        }
+        return only;
+    }
+
+    /** Every method in the order in which it is asked; {@code before} are those of the chain that is replaced. */
+    private List<Method> methods(AuthConfig config, List<Method> before) {
+        List<Method> plugged = plugged(config, before);
         List<Method> inOrder = new ArrayList<>();
         addAll(inOrder, plugged, Plugin.Order.BEFORE);
         addConfigured(inOrder, config);
@@ -107,6 +167,9 @@ public final class AuthenticatorChain implements AutoCloseable {
             inOrder.add(new Method(runtime, OpenAuthenticator.NAME, new OpenAuthenticator(), null));
         }
         addAll(inOrder, plugged, Plugin.Order.FALLBACK);
+        for (Method known : before) {
+            inOrder.replaceAll(method -> method.name().equals(known.name()) ? method.countingLike(known) : method);
+        }
         return List.copyOf(inOrder);
     }
 
@@ -127,7 +190,8 @@ public final class AuthenticatorChain implements AutoCloseable {
         return true;
     }
 
-    private List<Method> plugged(AuthConfig config) {
+    private List<Method> plugged(AuthConfig config, List<Method> before) {
+        List<Method> all = new ArrayList<>();
         List<Method> made = new ArrayList<>();
         Set<String> names = new HashSet<>(CONFIGURED_NAMES);
         try {
@@ -136,15 +200,29 @@ public final class AuthenticatorChain implements AutoCloseable {
                     throw new IllegalArgumentException(
                             "two authenticators are named \"" + plugin.factory().name() + "\"");
                 }
-                made.add(plugged(plugin, config));
+                Method kept = of(plugin, before);
+                if (kept == null) {
+                    Method fresh = plugged(plugin, config);
+                    made.add(fresh);
+                    all.add(fresh);
+                } else {
+                    all.add(kept);
+                }
             }
-            return made;
+            return all;
         } catch (RuntimeException e) {
-            for (Method method : made) {
-                method.authenticator().close();
-            }
+            close(made);
             throw e;
         }
+    }
+
+    private static @Nullable Method of(Plugin plugin, List<Method> methods) {
+        for (Method method : methods) {
+            if (method.plugin() == plugin) {
+                return method;
+            }
+        }
+        return null;
     }
 
     private Method plugged(Plugin plugin, AuthConfig config) {
@@ -152,7 +230,7 @@ public final class AuthenticatorChain implements AutoCloseable {
                 runtime,
                 plugin.factory().name(),
                 PluggedAuthenticator.create(plugin, runtime, config.timeout()),
-                plugin.order());
+                plugin);
     }
 
     /** The one place to add a method of authentication. */
@@ -223,6 +301,18 @@ public final class AuthenticatorChain implements AutoCloseable {
     /** Judges a connection again, after a reload or an invalidation, with the attempt it was granted for. Never fails. */
     public CompletionStage<Revalidation> revalidate(Identity held, ConnectAttempt attempt) {
         return judge(attempt, held).thenApply(decision -> Revalidation.of(held, decision));
+    }
+
+    /**
+     * Judges a connection again after a reload, with the attempt that it was granted for, by the rules of nats-server:
+     * whoever named a user or nkey that is not there any more, or that belongs to another account, is to be closed without
+     * a word. Never fails.
+     */
+    public CompletionStage<Revalidation> recheck(Identity held, ConnectAttempt attempt) {
+        if (names.hasLeft(held, attempt)) {
+            return CompletableFuture.completedFuture(Revalidation.drop(Denial.moved()));
+        }
+        return judge(attempt, held).thenApply(decision -> names.outcome(held, attempt, decision));
     }
 
     private CompletionStage<AuthDecision> judge(ConnectAttempt attempt, @Nullable Identity held) {
@@ -304,26 +394,26 @@ public final class AuthenticatorChain implements AutoCloseable {
 
     private AuthDecision counted(AuthDecision decision) {
         switch (decision.kind()) {
-            case GRANTED -> granted.increment();
-            case UNAVAILABLE -> unavailable.add(Method.isFault(decision.cause()) ? 1 : 0);
-            case DENIED, NOT_MINE -> denied.increment();
+            case GRANTED -> verdicts.granted.increment();
+            case UNAVAILABLE -> verdicts.unavailable.add(Method.isFault(decision.cause()) ? 1 : 0);
+            case DENIED, NOT_MINE -> verdicts.denied.increment();
         }
         return decision;
     }
 
     /** How many attempts were granted so far. */
     public long granted() {
-        return granted.sum();
+        return verdicts.granted.sum();
     }
 
     /** How many attempts were denied so far. */
     public long denied() {
-        return denied.sum();
+        return verdicts.denied.sum();
     }
 
     /** How many attempts were refused so far because the answer could not be found out. */
     public long unavailable() {
-        return unavailable.sum();
+        return verdicts.unavailable.sum();
     }
 
     /** What each method has answered so far, in the order in which they are asked. */
@@ -339,8 +429,6 @@ public final class AuthenticatorChain implements AutoCloseable {
     @Override
     public void close() {
         passwords.close();
-        for (Method method : methods) {
-            method.authenticator().close();
-        }
+        close(methods);
     }
 }

@@ -21,23 +21,53 @@ final class BcryptLane implements AutoCloseable {
     /** Salt and digest of a hash that no password is known for. */
     private static final String NO_DIGEST = ".".repeat(53);
 
+    private final Shared shared;
     private final FairExecutor executor;
-    private final LongSupplier nanoTime;
     private final int cheapestCost;
     private final int dearestCost;
     /** Stands in for the hash of a user that there is not: like the cheapest there are, of which there tend to be most. */
     private final Password nobodys;
 
-    // Made by the first check, on its thread: the random key and the hash function have no place in the start of the
-    // server, nor on an event loop, which looks here first.
-    private volatile @Nullable SuccessCache successes;
+    /** What outlives a reload: the threads, whose turn it is on them, and the recent successes. */
+    private static final class Shared {
+        final FairExecutor executor;
+        final LongSupplier nanoTime;
+
+        // Made by the first check, on its thread: the random key and the hash function have no place in the start of
+        // the
+        // server, nor on an event loop, which looks here first.
+        volatile @Nullable SuccessCache successes;
+
+        Shared(AuthRuntime runtime) {
+            executor = new FairExecutor("bcrypt", threads(runtime), runtime.queuePerLane(), runtime.nanoTime());
+            nanoTime = runtime.nanoTime();
+        }
+
+        synchronized SuccessCache successes() {
+            SuccessCache made = successes;
+            if (made == null) {
+                made = new SuccessCache(new SecureRandom(), nanoTime, CACHED_SUCCESSES, CACHED_FOR);
+                successes = made;
+            }
+            return made;
+        }
+    }
 
     BcryptLane(AuthRuntime runtime, int cheapestCost, int dearestCost) {
-        this.executor = new FairExecutor("bcrypt", threads(runtime), runtime.queuePerLane(), runtime.nanoTime());
-        this.nanoTime = runtime.nanoTime();
+        this(new Shared(runtime), cheapestCost, dearestCost);
+    }
+
+    private BcryptLane(Shared shared, int cheapestCost, int dearestCost) {
+        this.shared = shared;
+        this.executor = shared.executor;
         this.cheapestCost = Math.min(cheapestCost, DEAREST_IMITATED);
         this.dearestCost = Math.min(dearestCost, DEAREST_IMITATED);
         this.nobodys = Password.of("$2a$" + this.cheapestCost / 10 + this.cheapestCost % 10 + "$" + NO_DIGEST);
+    }
+
+    /** A lane for the hashes of another configuration that goes on with what this one knows. Only one has to be closed. */
+    BcryptLane successor(int cheapest, int dearest) {
+        return new BcryptLane(shared, cheapest, dearest);
     }
 
     // One processor stays free: event loops that share all of them with bcrypt are late by a time slice now and then.
@@ -48,7 +78,7 @@ final class BcryptLane implements AutoCloseable {
 
     /** Completes at once for a password that has matched lately, else on a thread of this lane. */
     CompletableFuture<Boolean> matches(ConnectAttempt attempt, Password hash, byte[] password) {
-        SuccessCache made = successes;
+        SuccessCache made = shared.successes;
         if (made != null && made.contains(hash, password)) {
             return CompletableFuture.completedFuture(true);
         }
@@ -67,7 +97,7 @@ final class BcryptLane implements AutoCloseable {
     }
 
     private boolean check(Password hash, byte[] password) {
-        SuccessCache made = successes();
+        SuccessCache made = shared.successes();
         // Many clients of one user reconnect at once: the first one's success may have come while this one waited.
         if (made.contains(hash, password)) {
             return true;
@@ -82,18 +112,9 @@ final class BcryptLane implements AutoCloseable {
         return matches;
     }
 
-    private synchronized SuccessCache successes() {
-        SuccessCache made = successes;
-        if (made == null) {
-            made = new SuccessCache(new SecureRandom(), nanoTime, CACHED_SUCCESSES, CACHED_FOR);
-            successes = made;
-        }
-        return made;
-    }
-
     @Override
     public void close() {
         executor.close();
-        successes = null;
+        shared.successes = null;
     }
 }

@@ -52,6 +52,14 @@ public final class Denial {
                 WireError.USER_AUTHENTICATION_EXPIRED);
     }
 
+    /**
+     * Whom the client named is not there any more after a reload, or belongs to another account: the connection ends
+     * without a word, so that the client comes back and finds its new place.
+     */
+    static Denial moved() {
+        return of("", "Client Closed", WireError.NOTHING);
+    }
+
     /** For the debug log, line by line; never holds a secret. Empty when there is nothing to say beyond "authentication error". */
     public String logReason() {
         return logReason;

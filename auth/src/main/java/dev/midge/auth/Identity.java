@@ -28,6 +28,7 @@ public final class Identity {
     private final boolean throughNoAuthUser;
     private final @Nullable String proxy;
     private final @Nullable String grantedBy;
+    private final @Nullable Password provenBy;
 
     private Identity(Builder builder) {
         account = builder.account;
@@ -41,6 +42,7 @@ public final class Identity {
         throughNoAuthUser = builder.throughNoAuthUser;
         proxy = builder.proxy;
         grantedBy = builder.grantedBy;
+        provenBy = builder.provenBy;
     }
 
     public static Builder builder() {
@@ -112,6 +114,15 @@ public final class Identity {
         return grantedBy;
     }
 
+    /**
+     * The configured password or token that the peer's matched, so that the same need not be compared again, which takes
+     * its time with a hash. No part of the value: it says how the identity came about.
+     */
+    @Nullable
+    Password provenBy() {
+        return provenBy;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Identity that
@@ -151,6 +162,7 @@ public final class Identity {
         private boolean throughNoAuthUser;
         private @Nullable String proxy;
         private @Nullable String grantedBy;
+        private @Nullable Password provenBy;
 
         private Builder() {}
 
@@ -166,6 +178,7 @@ public final class Identity {
             throughNoAuthUser = from.throughNoAuthUser;
             proxy = from.proxy;
             grantedBy = from.grantedBy;
+            provenBy = from.provenBy;
         }
 
         public Builder account(String value) {
@@ -220,6 +233,11 @@ public final class Identity {
 
         Builder grantedBy(@Nullable String value) {
             grantedBy = value;
+            return this;
+        }
+
+        Builder provenBy(@Nullable Password value) {
+            provenBy = value;
             return this;
         }
 

@@ -16,19 +16,35 @@ final class Method {
     private final AuthRuntime runtime;
     private final String name;
     private final Authenticator authenticator;
-    private final Plugin.@Nullable Order order;
+    private final @Nullable Plugin plugin;
+    private final Tally tally;
 
-    private final LongAdder granted = new LongAdder();
-    private final LongAdder denied = new LongAdder();
-    private final LongAdder unavailable = new LongAdder();
-    private final LongAdder notMine = new LongAdder();
-    private final LongAdder nanos = new LongAdder();
+    /** What was answered so far. */
+    private static final class Tally {
+        final LongAdder granted = new LongAdder();
+        final LongAdder denied = new LongAdder();
+        final LongAdder unavailable = new LongAdder();
+        final LongAdder notMine = new LongAdder();
+        final LongAdder nanos = new LongAdder();
+    }
 
-    Method(AuthRuntime runtime, String name, Authenticator authenticator, Plugin.@Nullable Order order) {
+    /** {@code plugin} is what an authenticator from outside was made from, null for a method of the configuration. */
+    Method(AuthRuntime runtime, String name, Authenticator authenticator, @Nullable Plugin plugin) {
+        this(runtime, name, authenticator, plugin, new Tally());
+    }
+
+    private Method(
+            AuthRuntime runtime, String name, Authenticator authenticator, @Nullable Plugin plugin, Tally tally) {
         this.runtime = runtime;
         this.name = name;
         this.authenticator = authenticator;
-        this.order = order;
+        this.plugin = plugin;
+        this.tally = tally;
+    }
+
+    /** The same method, which goes on counting where the one of that name before it has got to. */
+    Method countingLike(Method before) {
+        return new Method(runtime, name, authenticator, plugin, before.tally);
     }
 
     String name() {
@@ -40,30 +56,36 @@ final class Method {
     }
 
     /** Null for a method of the configuration. */
+    @Nullable
+    Plugin plugin() {
+        return plugin;
+    }
+
+    /** Null for a method of the configuration. */
     Plugin.@Nullable Order order() {
-        return order;
+        return plugin == null ? null : plugin.order();
     }
 
     /** Those from outside see what was presented, not what was made of it. */
     boolean fromOutside() {
-        return order != null;
+        return plugin != null;
     }
 
     /** Whether it is asked about what others have refused. */
     boolean isFallback() {
-        return order == Plugin.Order.FALLBACK;
+        return order() == Plugin.Order.FALLBACK;
     }
 
     /** Whether nobody is asked about what it refuses. */
     boolean refusesForGood() {
-        return order == Plugin.Order.BEFORE || order == Plugin.Order.FALLBACK;
+        return order() == Plugin.Order.BEFORE || order() == Plugin.Order.FALLBACK;
     }
 
     /** {@code held} is the identity that is looked at again, or null for a new connection. Never fails. */
     CompletionStage<AuthDecision> judge(ConnectAttempt attempt, @Nullable Identity held) {
         long asked = runtime.nanoTime().getAsLong();
         return ask(attempt, held).handle((decision, failure) -> {
-            nanos.add(runtime.nanoTime().getAsLong() - asked);
+            tally.nanos.add(runtime.nanoTime().getAsLong() - asked);
             return counted(answered(decision, failure));
         });
     }
@@ -107,15 +129,21 @@ final class Method {
 
     private AuthDecision counted(AuthDecision decision) {
         switch (decision.kind()) {
-            case GRANTED -> granted.increment();
-            case DENIED -> denied.increment();
-            case UNAVAILABLE -> unavailable.add(isFault(decision.cause()) ? 1 : 0);
-            case NOT_MINE -> notMine.increment();
+            case GRANTED -> tally.granted.increment();
+            case DENIED -> tally.denied.increment();
+            case UNAVAILABLE -> tally.unavailable.add(isFault(decision.cause()) ? 1 : 0);
+            case NOT_MINE -> tally.notMine.increment();
         }
         return decision;
     }
 
     MethodFigures figures() {
-        return new MethodFigures(name, granted.sum(), denied.sum(), unavailable.sum(), notMine.sum(), nanos.sum());
+        return new MethodFigures(
+                name,
+                tally.granted.sum(),
+                tally.denied.sum(),
+                tally.unavailable.sum(),
+                tally.notMine.sum(),
+                tally.nanos.sum());
     }
 }

@@ -36,10 +36,15 @@ final class NKeyAuthenticator implements Authenticator {
 
     @Override
     public CompletionStage<AuthDecision> authenticate(ConnectAttempt attempt) {
-        return CompletableFuture.completedFuture(decide(attempt));
+        return CompletableFuture.completedFuture(decide(attempt, null));
     }
 
-    private AuthDecision decide(ConnectAttempt attempt) {
+    @Override
+    public CompletionStage<Revalidation> revalidate(Identity held, ConnectAttempt attempt) {
+        return CompletableFuture.completedFuture(Revalidation.of(held, decide(attempt, held)));
+    }
+
+    private AuthDecision decide(ConnectAttempt attempt, @Nullable Identity held) {
         String nkey = attempt.nkey();
         if (nkey == null) {
             return AuthDecision.notMine();
@@ -51,8 +56,14 @@ final class NKeyAuthenticator implements Authenticator {
         if (known.entry.proxyRequired() && attempt.trustedProxy() == null) {
             return AuthDecision.denied(Denial.proxyRequired());
         }
-        String fault = noAuthUser.is(known.entry) ? null : signatureFault(known.entry, attempt);
+        boolean proven = noAuthUser.is(known.entry) || hasProven(held, nkey);
+        String fault = proven ? null : signatureFault(known.entry, attempt);
         return fault == null ? AuthDecision.granted(known.identity) : AuthDecision.denied(Denial.violation(fault));
+    }
+
+    /** The attempt is the one that made it the holder, with the same nonce: its signature has been verified. */
+    private static boolean hasProven(@Nullable Identity held, String nkey) {
+        return held != null && nkey.equals(held.nkey()) && !held.throughNoAuthUser();
     }
 
     private static @Nullable String signatureFault(NKeyUserEntry entry, ConnectAttempt attempt) {

@@ -72,6 +72,22 @@ public final class NKeyUserEntry {
         return connectionDeadline;
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NKeyUserEntry that
+                && nkey().equals(that.nkey())
+                && account.equals(that.account)
+                && Objects.equals(permissions, that.permissions)
+                && allowedConnectionTypes.equals(that.allowedConnectionTypes)
+                && proxyRequired == that.proxyRequired
+                && Objects.equals(connectionDeadline, that.connectionDeadline);
+    }
+
+    @Override
+    public int hashCode() {
+        return nkey().hashCode();
+    }
+
     NKeyUserEntry withPermissions(@Nullable Permissions same) {
         Builder builder = new Builder(this);
         builder.permissions = same;

@@ -15,15 +15,34 @@ final class PasswordChecks implements AutoCloseable {
 
     private final @Nullable BcryptLane bcrypt;
 
-    PasswordChecks(AuthConfig config, AuthRuntime runtime) {
+    /** {@code before} are the checks that these take over from, after a reload. */
+    PasswordChecks(AuthConfig config, AuthRuntime runtime, @Nullable PasswordChecks before) {
+        int cheapest = config.cheapestBcryptCost();
         int dearest = config.dearestBcryptCost();
-        this.bcrypt = dearest == 0 ? null : new BcryptLane(runtime, config.cheapestBcryptCost(), dearest);
+        BcryptLane lane = before == null ? null : before.bcrypt;
+        if (dearest == 0) {
+            this.bcrypt = null;
+        } else {
+            this.bcrypt = lane == null ? new BcryptLane(runtime, cheapest, dearest) : lane.successor(cheapest, dearest);
+        }
     }
 
-    /** Grants the identity if the presented password matches the configured one. */
+    /**
+     * Grants the identity if the presented password matches the configured one; at once where {@code held} says that it
+     * has done so.
+     */
     CompletionStage<AuthDecision> decision(
-            ConnectAttempt attempt, @Nullable Password configured, @Nullable Secret presented, Identity identity) {
-        AuthDecision granted = AuthDecision.granted(identity);
+            ConnectAttempt attempt,
+            @Nullable Password configured,
+            @Nullable Secret presented,
+            Identity identity,
+            @Nullable Identity held) {
+        AuthDecision granted =
+                AuthDecision.granted(identity.toBuilder().provenBy(configured).build());
+        Password proven = held == null ? null : held.provenBy();
+        if (proven != null && configured != null && configured.equals(proven)) {
+            return CompletableFuture.completedFuture(granted);
+        }
         return matches(attempt, configured, presented).thenApply(matches -> matches ? granted : WRONG_PASSWORD);
     }
 
@@ -52,6 +71,13 @@ final class PasswordChecks implements AutoCloseable {
 
     private static boolean matchesPlain(@Nullable Password configured, byte[] password) {
         return configured == null ? password.length == 0 : configured.matchesPlain(password);
+    }
+
+    /** Ends what those that took over do not use. */
+    void closeAfter(PasswordChecks next) {
+        if (next.bcrypt == null) {
+            close();
+        }
     }
 
     @Override

@@ -27,7 +27,7 @@ final class PluggedAuthenticator implements Authenticator {
     private final Authenticator authenticator;
     private final AuthRequirements requirements;
     private final FairExecutor executor;
-    private final Duration timeout;
+    private volatile Duration timeout;
     private volatile Lane lane;
 
     private PluggedAuthenticator(
@@ -56,6 +56,13 @@ final class PluggedAuthenticator implements Authenticator {
         } catch (LinkageError | RuntimeException e) {
             executor.close();
             throw refusal(name, e);
+        }
+    }
+
+    /** Where the plug-in has no timeout of its own, that of the login follows a reload. */
+    void loginTimeout(Plugin plugin, Duration value) {
+        if (plugin.timeout() == null) {
+            timeout = value;
         }
     }
 

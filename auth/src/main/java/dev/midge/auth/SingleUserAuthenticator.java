@@ -33,14 +33,24 @@ final class SingleUserAuthenticator implements Authenticator {
 
     @Override
     public CompletionStage<AuthDecision> authenticate(ConnectAttempt attempt) {
+        return judge(attempt, null);
+    }
+
+    @Override
+    public CompletionStage<Revalidation> revalidate(Identity held, ConnectAttempt attempt) {
+        return judge(attempt, held).thenApply(decision -> Revalidation.of(held, decision));
+    }
+
+    private CompletionStage<AuthDecision> judge(ConnectAttempt attempt, @Nullable Identity held) {
         if (proxyRequired && attempt.trustedProxy() == null) {
             return passwords.denied(attempt, Denial.proxyRequired());
         }
         if (token != null) {
-            return passwords.decision(attempt, token, attempt.token(), tokenIdentity);
+            return passwords.decision(attempt, token, attempt.token(), tokenIdentity, held);
         }
         if (singleUser != null && singleUser.name().equals(attempt.user())) {
-            return passwords.decision(attempt, singleUser.password(), attempt.password(), singleUser.identity(NAME));
+            return passwords.decision(
+                    attempt, singleUser.password(), attempt.password(), singleUser.identity(NAME), held);
         }
         return singleUser == null
                 ? CompletableFuture.completedFuture(AuthDecision.notMine())

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The users of {@code authorization} and of the accounts, with their passwords. Judges every CONNECT with a user name. */
 final class UsersAuthenticator implements Authenticator {
@@ -29,6 +30,15 @@ final class UsersAuthenticator implements Authenticator {
 
     @Override
     public CompletionStage<AuthDecision> authenticate(ConnectAttempt attempt) {
+        return judge(attempt, null);
+    }
+
+    @Override
+    public CompletionStage<Revalidation> revalidate(Identity held, ConnectAttempt attempt) {
+        return judge(attempt, held).thenApply(decision -> Revalidation.of(held, decision));
+    }
+
+    private CompletionStage<AuthDecision> judge(ConnectAttempt attempt, @Nullable Identity held) {
         String name = attempt.user();
         if (name == null) {
             return CompletableFuture.completedFuture(AuthDecision.notMine());
@@ -43,7 +53,7 @@ final class UsersAuthenticator implements Authenticator {
         if (attempt.throughNoAuthUser()) {
             return noAuthUser(known);
         }
-        return passwords.decision(attempt, known.entry.password(), attempt.password(), known.identity);
+        return passwords.decision(attempt, known.entry.password(), attempt.password(), known.identity, held);
     }
 
     // nats-server presents the configured password to itself, which a bcrypt hash does not match.

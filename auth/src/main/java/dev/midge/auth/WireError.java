@@ -6,7 +6,9 @@ public enum WireError {
     USER_AUTHENTICATION_EXPIRED("User Authentication Expired"),
     ACCOUNT_AUTHENTICATION_EXPIRED("Account Authentication Expired"),
     USER_AUTHENTICATION_REVOKED("User Authentication Revoked"),
-    MAXIMUM_ACCOUNT_CONNECTIONS("maximum account active connections exceeded");
+    MAXIMUM_ACCOUNT_CONNECTIONS("maximum account active connections exceeded"),
+    /** No line at all: the connection just ends. */
+    NOTHING("");
 
     private final String text;
 

@@ -14,6 +14,9 @@ interface RunningServer extends AutoCloseable {
     /** Has the server let its clients go; returns at once. */
     void enterLameDuckMode();
 
+    /** Gives the server another configuration, and waits for its verdict in the log. */
+    void reload(String config);
+
     /** Waits until the server has ended by itself. */
     void awaitEnd();
 

@@ -3,8 +3,10 @@ package dev.midge.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.midge.server.Server;
+import dev.midge.server.ServerReloadException;
 import dev.midge.server.ServerStartException;
 import dev.midge.server.config.ConfigException;
+import dev.midge.server.config.Configuration;
 import dev.midge.server.log.ServerLog;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +61,18 @@ final class ServerInProcess implements RunningServer {
     public String log() {
         serverLog.flush();
         return text.toString();
+    }
+
+    @Override
+    public void reload(String config) {
+        try {
+            server.reload(Configuration.parseText(config + EVENT_LOOPS, System.getenv())
+                    .options());
+        } catch (ConfigException e) {
+            serverLog.error("Failed to reload server configuration: " + e.text());
+        } catch (ServerReloadException e) {
+            serverLog.error("Failed to reload server configuration: " + e.getMessage());
+        }
     }
 
     @Override

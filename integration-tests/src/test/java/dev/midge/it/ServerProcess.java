@@ -17,6 +17,8 @@ final class ServerProcess implements RunningServer {
 
     private static final Pattern PORT_LINE =
             Pattern.compile("Listening for client connections on \\S+:(\\d+)|Starting http monitor on \\S+:(\\d+)");
+    private static final Pattern VERDICT =
+            Pattern.compile("Reloaded server configuration|Failed to reload server configuration");
     private static final long SECONDS_TO_START = 20;
     private static final long SECONDS_TO_STOP = 5;
 
@@ -67,10 +69,30 @@ final class ServerProcess implements RunningServer {
     }
 
     @Override
+    public void reload(String configText) {
+        long before = verdicts();
+        try {
+            Files.writeString(config, configText);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        signal("HUP");
+        Eventually.isTrue("a verdict on the reload", () -> verdicts() > before);
+    }
+
+    private long verdicts() {
+        return VERDICT.matcher(log()).results().count();
+    }
+
+    @Override
     public void enterLameDuckMode() {
         lameDuck = true;
+        signal("USR2");
+    }
+
+    private void signal(String name) {
         try {
-            int status = new ProcessBuilder("/bin/sh", "-c", "kill -s USR2 " + process.pid())
+            int status = new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " " + process.pid())
                     .inheritIO()
                     .start()
                     .waitFor();

@@ -1,5 +1,7 @@
 package dev.midge.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -62,6 +64,24 @@ final class ServerUnderTest implements AutoCloseable, BeforeAllCallback, AfterAl
 
     void enterLameDuckMode() {
         running.enterLameDuckMode();
+    }
+
+    /**
+     * Gives the server these lines in place of its configuration.
+     *
+     * @return what the log says about it, from the first line to the verdict, without the time
+     */
+    String reload(String... configLines) {
+        int before = log().length();
+        running.reload(listening(configLines));
+        return log().substring(before).replaceAll("(?m)^\\[\\d+] \\S+ \\S+ ", "");
+    }
+
+    /** The same, and fails when the reload is refused. */
+    String reloaded(String... configLines) {
+        String lines = reload(configLines);
+        assertThat(lines).contains("Reloaded server configuration").doesNotContain("Failed to reload");
+        return lines;
     }
 
     /** Waits until the server has ended by itself. */

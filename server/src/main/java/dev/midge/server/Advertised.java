@@ -22,6 +22,11 @@ record Advertised(String host, int port) {
             super("address " + address + ": " + problem);
             this.problem = problem;
         }
+
+        BadAddress(String text) {
+            super(text);
+            this.problem = text;
+        }
     }
 
     private record Parts(String host, String port) {}
@@ -36,15 +41,40 @@ record Advertised(String host, int port) {
             return new Advertised(host, port);
         }
         try {
+            return parse(setting, port);
+        } catch (BadAddress e) {
+            throw new ServerStartException(
+                    "Error setting server INFO with ClientAdvertise value of " + setting + ", err=" + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * The same for a reload.
+     *
+     * @throws ServerReloadException when the setting has another form
+     */
+    static Advertised reloaded(@Nullable String setting, String host, int port) throws ServerReloadException {
+        if (setting == null || setting.isEmpty()) {
+            return new Advertised(host, port);
+        }
+        try {
+            return parse(setting, port);
+        } catch (BadAddress e) {
+            throw new ServerReloadException(
+                    "invalid ClientAdvertise value of " + setting + ", err=" + e.getMessage(), e);
+        }
+    }
+
+    private static Advertised parse(String setting, int port) throws BadAddress {
+        try {
             Parts parts = splitWithDefault(setting, port);
             int named = Integer.parseInt(parts.port.trim());
             return new Advertised(parts.host.trim(), named == 0 || named == -1 ? port : named);
-        } catch (BadAddress e) {
-            throw refusal(setting, String.valueOf(e.getMessage()), e);
         } catch (NumberFormatException e) {
             String digits = setting.substring(setting.lastIndexOf(':') + 1).trim();
             String why = isInteger(digits) ? "value out of range" : "invalid syntax";
-            throw refusal(setting, "strconv.Atoi: parsing " + GoNumber.quoted(digits) + ": " + why, e);
+            throw new BadAddress("strconv.Atoi: parsing " + GoNumber.quoted(digits) + ": " + why);
         }
     }
 
@@ -56,11 +86,6 @@ record Advertised(String host, int port) {
             }
         }
         return text.length() > from;
-    }
-
-    private static ServerStartException refusal(String setting, String cause, Exception e) {
-        return new ServerStartException(
-                "Error setting server INFO with ClientAdvertise value of " + setting + ", err=" + cause, e);
     }
 
     private static Parts splitWithDefault(String setting, int port) throws BadAddress {

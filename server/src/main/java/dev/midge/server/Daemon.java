@@ -3,10 +3,8 @@ package dev.midge.server;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.log.ServerLog;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One server and the process around it: signals, pid file, ports file, end.
@@ -19,12 +17,14 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
     private final ServerLog log;
     private final Server server;
 
-    /** Set by the main thread once it is there, read by the one that shuts down. */
-    private volatile @Nullable Path portsFile;
+    private final ProcessRecords records;
+    private final DaemonReload reload;
+    private final List<String> notices;
 
-    Daemon(ServerOptions options, ServerLog log) {
+    /** {@code notices} are what was accepted without effect. */
+    Daemon(ConfigSource source, ServerOptions options, DaemonLog daemonLog, List<String> notices) {
         this.options = options;
-        this.log = log;
+        this.log = daemonLog.log();
         if (options.httpPort() != 0) {
             limitHttp();
         }
@@ -33,6 +33,9 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
             builder.pluginFolder(pluginFolder());
         }
         this.server = builder.build();
+        this.records = new ProcessRecords(log, server);
+        this.notices = List.copyOf(notices);
+        this.reload = new DaemonReload(source, daemonLog, server, records, notices);
     }
 
     /**
@@ -59,7 +62,7 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
     }
 
     /** Logs what was accepted without effect, and starts. False if the server cannot run; the log says why. */
-    boolean start(List<String> notices) {
+    boolean start() {
         new Signals(log, this).install();
         for (String notice : notices) {
             log.warn(notice);
@@ -70,7 +73,7 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
             log.fatal(String.valueOf(e.getMessage()));
             return false;
         }
-        writePortsFile();
+        records.writePorts(options);
         ClassArchive.remakeIfUnused(log);
         return true;
     }
@@ -78,30 +81,10 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
     /** The pid file comes before the ports, as in nats-server. */
     @Override
     public void beforeListening() throws ServerStartException {
-        String file = options.pidFile();
-        if (file == null) {
-            return;
-        }
         try {
-            ProcessFiles.writePid(file);
+            records.writePid(options);
         } catch (IOException e) {
             throw new ServerStartException("Could not write pidfile: " + e.getMessage());
-        }
-    }
-
-    private void writePortsFile() {
-        String directory = options.portsFileDir();
-        if (directory == null) {
-            return;
-        }
-        try {
-            List<String> clients = ListenUrls.of("nats", options.host(), server.clientPort());
-            List<String> monitoring = server.monitorPort() > 0
-                    ? ListenUrls.of("http", options.httpHost(), server.monitorPort())
-                    : List.of();
-            portsFile = ProcessFiles.writePorts(directory, clients, monitoring);
-        } catch (IOException e) {
-            log.error("Error writing ports file in " + directory + ": " + e);
         }
     }
 
@@ -109,7 +92,7 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
     public void shutDown() {
         try {
             server.close();
-            deletePortsFile();
+            records.deletePorts();
         } catch (RuntimeException e) {
             log.error("Shutdown failed", e);
         } finally {
@@ -119,20 +102,9 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
         }
     }
 
-    private void deletePortsFile() {
-        Path file = portsFile;
-        if (file != null) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                log.error("Could not delete ports file: " + e.getMessage());
-            }
-        }
-    }
-
     @Override
     public void reload() {
-        log.error("Failed to reload server configuration: reload is not supported yet");
+        reload.run();
     }
 
     @Override

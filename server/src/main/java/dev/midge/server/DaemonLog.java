@@ -3,8 +3,10 @@ package dev.midge.server;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.log.LogDestination;
 import dev.midge.server.log.LogSettings;
+import dev.midge.server.log.LogSink;
 import dev.midge.server.log.ServerLog;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log that the options of a daemon ask for.
@@ -15,10 +17,15 @@ final class DaemonLog {
 
     private final ServerLog log;
     private LogSettings settings;
+    private LogSettings wanted;
+
+    /** Open and not in use yet. */
+    private @Nullable LogSink next;
 
     private DaemonLog(ServerLog log, LogSettings settings) {
         this.log = log;
         this.settings = settings;
+        this.wanted = settings;
     }
 
     /** @throws IOException if there is nowhere to log; the message is what the operator must be told */
@@ -32,15 +39,41 @@ final class DaemonLog {
     }
 
     /**
-     * Has the log follow changed options.
+     * Opens what other options ask for; {@link #commit} or {@link #abandon} follows.
      *
-     * @throws IOException if it cannot, and then it stays as it was; the message is what the operator must be told
+     * @throws IOException if it cannot be opened; the message is what the operator must be told
      */
-    void follow(ServerOptions options) throws IOException {
-        LogSettings wanted = settings(options);
-        if (!wanted.equals(settings)) {
-            log.change(wanted);
+    void prepare(ServerOptions options) throws IOException {
+        wanted = settings(options);
+        next = wanted.equals(settings) ? null : ServerLog.daemonSink(wanted);
+    }
+
+    /** Has the log follow the options that were prepared. */
+    void commit() {
+        LogSink opened = next;
+        if (opened == null) {
+            return;
+        }
+        if (log.moveTo(opened)) {
+            next = null;
             settings = wanted;
+            log.enable(settings.debug(), settings.trace());
+        } else {
+            abandon();
+            log.error("The log stays where it is: it takes no lines");
+        }
+    }
+
+    /** Closes what was opened for nothing. */
+    void abandon() {
+        LogSink opened = next;
+        next = null;
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (IOException e) {
+                log.debug("A log that was opened for nothing does not close: " + e);
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import dev.midge.server.config.ConfigException;
 import dev.midge.server.config.Configuration;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.flag.FlagException;
-import dev.midge.server.log.ServerLog;
 import dev.midge.server.tool.HealthCheck;
 import dev.midge.server.tool.Tool;
 import java.io.IOException;
@@ -203,20 +202,21 @@ public final class Main {
         if (unsupported != null) {
             return refuse(unsupported);
         }
-        ServerOptions options = file.options(overrides);
+        ConfigSource source = new ConfigSource(line.configFile(), overrides);
+        ServerOptions options = source.options(file);
         List<String> notices = new ArrayList<>(file.notices());
         List<String> ignored = line.ignored(ignoreUnsupported);
         if (!ignored.isEmpty()) {
             notices.add("Flags without effect in this server: " + String.join(", ", ignored));
         }
-        return start(options, notices);
+        return start(source, options, notices);
     }
 
-    private static int start(ServerOptions options, List<String> notices) {
+    private static int start(ConfigSource source, ServerOptions options, List<String> notices) {
         NettyLog.install();
-        ServerLog log;
+        DaemonLog log;
         try {
-            log = DaemonLog.open(options).log();
+            log = DaemonLog.open(options);
         } catch (IOException e) {
             System.err.println(
                     DateTimeFormatter.ofPattern("uuuu/MM/dd HH:mm:ss").format(LocalDateTime.now(ZoneId.systemDefault()))
@@ -224,10 +224,10 @@ public final class Main {
                             + e.getMessage());
             return FAILED;
         }
-        NettyLog.writeTo(log);
-        Daemon daemon = new Daemon(options, log);
-        if (!daemon.start(notices)) {
-            log.close();
+        NettyLog.writeTo(log.log());
+        Daemon daemon = new Daemon(source, options, log, notices);
+        if (!daemon.start()) {
+            log.log().close();
             return FAILED;
         }
         return RUNNING;

@@ -10,7 +10,7 @@ import dev.midge.protocol.ServerInfo;
 import dev.midge.server.account.Accounts;
 import dev.midge.server.config.ConfigException;
 import dev.midge.server.config.Configuration;
-import dev.midge.server.config.PluginEntry;
+import dev.midge.server.config.OptionChanges;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.connection.ConnectionFilter;
 import dev.midge.server.connection.ConnectionLimits;
@@ -28,7 +28,6 @@ import dev.midge.server.net.ClientListener;
 import dev.midge.server.net.EventLoops;
 import dev.midge.server.net.ListenAddress;
 import dev.midge.server.plugin.PluginException;
-import dev.midge.server.plugin.Plugins;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -76,7 +75,7 @@ public final class Server implements AutoCloseable {
     /** With less than that no connection could have a backlog. */
     private static final long LEAST_BUDGET = 16L * 1024 * 1024;
 
-    private final ServerOptions options;
+    private volatile ServerOptions options;
     private final ServerLog log;
     private final boolean ownsLog;
     private final StartupLog startup;
@@ -85,12 +84,10 @@ public final class Server implements AutoCloseable {
     /** Drawn once, so that a reload does not turn it into somebody else. */
     private final CompanionUser companion = new CompanionUser();
 
-    private final List<Plugin> plugged;
-    private final List<AuthenticatorFactory> available;
-    private final @Nullable Path pluginFolder;
+    private final ServerPlugins plugins;
 
-    /** Null until one is looked for. */
-    private @Nullable Plugins plugins;
+    /** Held by the one reload that is under way. */
+    private final Object reloading = new Object();
 
     /** Read by authenticators that want identities looked at again; null before there is anybody. */
     private volatile @Nullable Connections allConnections;
@@ -106,7 +103,13 @@ public final class Server implements AutoCloseable {
             ClientListener listener,
             Connections connections,
             @Nullable ServerEvents events,
-            @Nullable MonitorServer monitor) {}
+            Figures figures,
+            @Nullable MonitorServer monitor) {
+
+        Running with(AuthenticatorChain chain) {
+            return new Running(loops, chain, listener, connections, events, figures, monitor);
+        }
+    }
 
     /** What is done when the log says what starts, and no port is open yet. */
     interface BeforeListening {
@@ -118,9 +121,7 @@ public final class Server implements AutoCloseable {
         ServerLog given = builder.log;
         this.options = builder.options;
         this.accounts = accounts(options);
-        this.plugged = List.copyOf(builder.plugged);
-        this.available = List.copyOf(builder.available);
-        this.pluginFolder = builder.pluginFolder;
+        this.plugins = new ServerPlugins(builder.plugged, builder.available, builder.pluginFolder);
         this.log = given == null ? ServerLog.toSlf4j("dev.midge.server") : given;
         this.ownsLog = given == null;
         log.payloads(new TracedPayload(options.maxTracedMsgLen(), options.traceHeaders()));
@@ -167,7 +168,7 @@ public final class Server implements AutoCloseable {
         } finally {
             if (running == null) {
                 loops.close();
-                closePlugins();
+                plugins.close(log);
             }
         }
         startup.listening(options.host(), clientPort());
@@ -226,9 +227,10 @@ public final class Server implements AutoCloseable {
             connections.listener(events);
         }
         allConnections = connections;
-        MonitorServer monitor = options.httpPort() == 0 ? null : monitor(authentication, connections, advertised);
+        Figures figures = figures(authentication, connections, advertised);
+        MonitorServer monitor = options.httpPort() == 0 ? null : monitor(figures);
         listener.accept(connections);
-        return new Running(loops, authentication, listener, connections, events, monitor);
+        return new Running(loops, authentication, listener, connections, events, figures, monitor);
     }
 
     /** Null when there is no system account to tell of anything. */
@@ -250,60 +252,25 @@ public final class Server implements AutoCloseable {
             }
         });
         runtime.warnings(log::warn);
-        for (Plugin plugin : everyPlugin()) {
-            runtime.plugin(plugin);
-        }
         try {
+            plugins.with(options.plugins()).forEach(runtime::plugin);
+            options.plugins().forEach(startup::plugin);
             return AuthenticatorChain.create(companion.beside(options), runtime.build());
-        } catch (RuntimeException e) {
+        } catch (PluginException | RuntimeException e) {
             throw new ServerStartException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** Those of the embedding program, then those that the configuration names. */
-    private List<Plugin> everyPlugin() throws ServerStartException {
-        List<Plugin> all = new ArrayList<>(plugged);
-        if (options.plugins().isEmpty()) {
-            return all;
-        }
-        Plugins found = new Plugins(available, pluginFolder);
-        plugins = found;
-        StringBuilder missing = new StringBuilder();
-        for (PluginEntry entry : options.plugins()) {
-            try {
-                all.add(Plugin.of(found.find(entry.name()))
-                        .settings(entry.settings())
-                        .order(entry.order())
-                        .timeout(entry.timeout())
-                        .build());
-                startup.plugin(entry);
-            } catch (PluginException e) {
-                missing.append(missing.length() == 0 ? "" : "\n")
-                        .append(entry.place())
-                        .append("plugin \"" + entry.name() + "\": ")
-                        .append(e.getMessage());
-            }
-        }
-        if (missing.length() > 0) {
-            throw new ServerStartException(missing.toString());
-        }
-        return all;
+    private Figures figures(AuthenticatorChain authentication, Connections connections, Advertised address) {
+        Instant now = Instant.now();
+        return new Figures(
+                new Figures.Host(identity.id(), name(), Version.NATS, runtime(), address.host(), address.port(), now),
+                connections,
+                accounts,
+                new Figures.Settings(options, authentication, now));
     }
 
-    private MonitorServer monitor(AuthenticatorChain authentication, Connections connections, Advertised address)
-            throws ServerStartException {
-        Figures figures = new Figures(
-                identity.id(),
-                name(),
-                Version.NATS,
-                runtime(),
-                options,
-                address.host(),
-                address.port(),
-                authentication,
-                Instant.now(),
-                connections,
-                accounts);
+    private MonitorServer monitor(Figures figures) throws ServerStartException {
         try {
             MonitorServer monitor = listenForMonitoring(figures);
             startup.monitoring(options.httpHost(), monitor.port());
@@ -389,6 +356,103 @@ public final class Server implements AutoCloseable {
     /** Half of the heap: the other half is for all that does not depend on what clients hold, and for the collector. */
     private static long retainedBudget() {
         return Runtime.getRuntime().maxMemory() / 2;
+    }
+
+    /**
+     * Exchanges the options of the running server for others, as {@code nats-server --signal reload} does with those of its
+     * file: who may connect, limits, the log and more. Clients stay connected where the options allow it; they are judged
+     * again with the credentials that they came with, lose subscriptions that they may not have any more, and are closed
+     * when they would not be let in. New clients wait meanwhile. A port of -1 keeps the port.
+     *
+     * <p>Returns when the options are in force and clients have been judged; where passwords have to be computed for that,
+     * five seconds later at the latest, and the rest follows. Reloads wait for each other. Threads: any but an event loop,
+     * for which this waits, so not for use in a plug-in that is asked there.
+     *
+     * @throws ServerReloadException when the options do not fit together, when one has changed that takes a restart, or when
+     *     an authenticator cannot be made; nothing has changed then
+     * @throws IllegalStateException when the server is not running
+     */
+    public void reload(ServerOptions changed) throws ServerReloadException {
+        reload(changed, ReloadSteps.NONE);
+    }
+
+    /** As {@link #reload(ServerOptions)}, with what the process around the server does for its part. */
+    void reload(ServerOptions changed, ReloadSteps process) throws ServerReloadException {
+        synchronized (reloading) {
+            Running now = started();
+            OptionChanges changes = changes(changed, now.listener.port());
+            Advertised advertised = Advertised.reloaded(changed.clientAdvertise(), changed.host(), now.listener.port());
+            AuthenticatorChain next = successor(now.authentication, changed);
+            try {
+                process.prepare(changes, changed);
+                replace(now, next);
+            } catch (ServerReloadException | RuntimeException e) {
+                process.abandon();
+                next.closeBefore(now.authentication);
+                throw e;
+            }
+            Reload reload = new Reload(log, now.connections, accounts, options, changed);
+            options = changed;
+            now.listener.pause(true);
+            try {
+                carryOut(reload, changes, now, next, advertised, process);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("server: interrupted while it reloads", e);
+            } finally {
+                now.listener.pause(false);
+            }
+        }
+    }
+
+    private OptionChanges changes(ServerOptions changed, int clientPort) throws ServerReloadException {
+        try {
+            changed.validate();
+            return OptionChanges.between(options, changed, clientPort);
+        } catch (ConfigException e) {
+            throw new ServerReloadException(e.text(), e);
+        }
+    }
+
+    private AuthenticatorChain successor(AuthenticatorChain current, ServerOptions changed)
+            throws ServerReloadException {
+        try {
+            return current.successor(companion.beside(changed), plugins.with(changed.plugins()));
+        } catch (PluginException | RuntimeException e) {
+            throw new ServerReloadException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** From here on the end of the server closes the new chain; whoever is asked is decided a little later. */
+    private synchronized void replace(Running now, AuthenticatorChain next) {
+        if (!now.equals(running)) {
+            throw new IllegalStateException("server: closed (expected: running)");
+        }
+        running = now.with(next);
+    }
+
+    private void carryOut(
+            Reload reload,
+            OptionChanges changes,
+            Running before,
+            AuthenticatorChain next,
+            Advertised advertised,
+            ReloadSteps process)
+            throws InterruptedException {
+        Connections connections = before.connections;
+        connections.limits(limits());
+        connections.sweepEvery(sweepNanos());
+        reload.apply(changes, process);
+        reload.changeAccounts();
+        connections.info(info(next, advertised));
+        connections.authentication(next);
+        CompletableFuture<Void> judged = reload.recheck();
+        reload.removeAccounts();
+        plugins.retain(options.plugins());
+        var unused = judged.whenComplete((nothing, failure) -> before.authentication.closeAfter(next));
+        before.figures.settings(new Figures.Settings(options, next, Instant.now()));
+        String digest = options.configDigest();
+        log.info("Reloaded server configuration" + (digest == null ? "" : " (" + digest + ")"));
     }
 
     /** The port that clients connect to; the real one when the options say -1. */
@@ -565,24 +629,12 @@ public final class Server implements AutoCloseable {
             now.monitor.close();
         }
         now.authentication.close();
-        closePlugins();
+        plugins.close(log);
         now.loops.close();
         now.listener.release();
         log.info("Server Exiting..");
         if (ownsLog) {
             log.close();
-        }
-    }
-
-    private void closePlugins() {
-        Plugins found = plugins;
-        if (found == null) {
-            return;
-        }
-        try {
-            found.close();
-        } catch (IOException e) {
-            log.warn("A plug-in's jars could not be closed: " + e);
         }
     }
 

@@ -34,7 +34,8 @@ class DaemonLogTest {
         ServerLog log = daemonLog.log();
         log.info("first");
         log.debug("not wanted");
-        daemonLog.follow(toFile("two").debug(true).build());
+        daemonLog.prepare(toFile("two").debug(true).build());
+        daemonLog.commit();
         log.debug("second");
         LoggerFactory.getLogger("a.plug.in").debug("of a plug-in");
         log.close();
@@ -53,7 +54,7 @@ class DaemonLogTest {
         ServerLog log = daemonLog.log();
 
         assertThatThrownBy(
-                        () -> daemonLog.follow(toFile("missing/log").debug(true).build()))
+                        () -> daemonLog.prepare(toFile("missing/log").debug(true).build()))
                 .hasMessageStartingWith("error opening file: open ");
         log.info("here");
         log.debug("not wanted");
@@ -72,8 +73,9 @@ class DaemonLogTest {
             DaemonLog daemonLog =
                     DaemonLog.open(toFile("one").remoteSyslog(url).syslog(true).build());
             daemonLog.log().info("to the file");
-            daemonLog.follow(
+            daemonLog.prepare(
                     ServerOptions.builder().remoteSyslog(url).syslog(true).build());
+            daemonLog.commit();
             daemonLog.log().warn("to the\nsyslog");
             daemonLog.log().close();
 

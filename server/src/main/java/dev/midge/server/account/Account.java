@@ -26,7 +26,7 @@ public final class Account {
 
     private final String name;
     private final boolean system;
-    private final Instant updated = Instant.now();
+    private volatile Instant updated = Instant.now();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong slowConsumers = new AtomicLong();
     private volatile long maxConnections = UNLIMITED;
@@ -93,6 +93,11 @@ public final class Account {
     /** When the settings of this account came into force. */
     public Instant updated() {
         return updated;
+    }
+
+    /** Settings came into force, the same ones perhaps. */
+    void touch() {
+        updated = Instant.now();
     }
 
     /** Connections here now. */

@@ -50,6 +50,18 @@ public final class Accounts {
         return known != null ? known : byName.computeIfAbsent(name, Account::new);
     }
 
+    /** A reload has given every account its settings, the same ones perhaps. */
+    public void touch() {
+        byName.values().forEach(Account::touch);
+    }
+
+    /** Forgets an account in which nobody is; not the global one, nor that of the server. */
+    public void removeUnused(String name) {
+        if (!name.equals(GLOBAL) && !name.equals(systemName)) {
+            byName.computeIfPresent(name, (key, account) -> account.connectionCount() == 0 ? null : account);
+        }
+    }
+
     /** Whether there is an account of that name. */
     public boolean has(String name) {
         return byName.containsKey(name);

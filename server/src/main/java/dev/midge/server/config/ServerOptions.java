@@ -244,7 +244,7 @@ public final class ServerOptions {
 
     /** Account of the server itself: the one that is named, else {@code $SYS}; null when there is to be none. */
     public @Nullable String systemAccount() {
-        String named = systemAccountOrEmpty();
+        String named = namedSystemAccount();
         if (!named.isEmpty()) {
             return named;
         }
@@ -253,11 +253,11 @@ public final class ServerOptions {
 
     /** Whether that account is made by the server, because the configuration speaks of none. */
     public boolean createsSystemAccount() {
-        return systemAccountOrEmpty().isEmpty() && !get(Options.NO_SYSTEM_ACCOUNT);
+        return namedSystemAccount().isEmpty() && !get(Options.NO_SYSTEM_ACCOUNT);
     }
 
     /** The account that the configuration says is the system account; the default one when it is configured. */
-    private String systemAccountOrEmpty() {
+    String namedSystemAccount() {
         String named = get(Options.SYSTEM_ACCOUNT);
         return named.isEmpty() && hasAccount(DEFAULT_SYSTEM_ACCOUNT) ? DEFAULT_SYSTEM_ACCOUNT : named;
     }
@@ -297,7 +297,7 @@ public final class ServerOptions {
                 && !get(Options.AUTH_DEFINED)
                 && auth.noAuthUser() == null
                 && auth.accounts().size() == 1
-                && !systemAccountOrEmpty().isEmpty();
+                && !namedSystemAccount().isEmpty();
     }
 
     /** Time that a client has to log in. */

@@ -1,5 +1,7 @@
 package dev.midge.server.connection;
 
+import dev.midge.auth.AuthenticatorChain;
+import dev.midge.auth.Denial;
 import dev.midge.auth.Identity;
 import dev.midge.auth.permission.Permissions;
 import dev.midge.auth.permission.ResponsePermission;
@@ -31,7 +33,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +112,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private final Pressure pressure;
     private final SidTable subscriptions = new SidTable();
     private final long id;
+    private final long writeDeadlineNanos;
     private String remoteHost;
     private int remotePort;
     /** Where the socket comes from when a proxy has named another address: what log lines start with. */
@@ -193,6 +198,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         this.remotePort = remotePort;
         this.id = connections.nextId();
         ConnectionLimits limits = connections.limits();
+        this.writeDeadlineNanos = limits.writeDeadlineNanos();
         this.outbound = new Outbound(this, channel, loop);
         this.parser = new ProtocolParser(this, limits.maxControlLine(), takenPayload(limits.maxPayload()));
         this.input = new Input(parser, loop);
@@ -534,7 +540,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         // Whoever sees the connection end may ask on another one for what was published here before.
         loop.handOverStaged();
         outbound.flush(loop.nanoTime());
-        long grace = outbound.pendingBytes() > 0 ? connections.limits().writeDeadlineNanos() : LINGER_NANOS;
+        long grace = outbound.pendingBytes() > 0 ? writeDeadlineNanos : LINGER_NANOS;
         closeBy = loop.nanoTime() + grace;
         if (outbound.pendingBytes() == 0) {
             drained();
@@ -592,7 +598,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             return;
         }
         ConnectionLimits limits = connections.limits();
-        outbound.checkDeadline(now, limits.writeDeadlineNanos(), login.awaitsConnect());
+        outbound.checkDeadline(now, writeDeadlineNanos, login.awaitsConnect());
         if (closeReason != null) {
             return;
         }
@@ -629,6 +635,38 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     /** Has the authentication chain look again at who this is, if that is affected. */
     void revalidate(Predicate<Identity> affected) {
         login.revalidate(affected);
+    }
+
+    /** The same for everybody, after a reload; completes on the loop. */
+    CompletionStage<Void> recheck(AuthenticatorChain chain) {
+        return new Recheck(this, login).by(chain);
+    }
+
+    /** The limits of the server have changed. */
+    void applyLimits() {
+        if (closeReason == null) {
+            parser.maxControlLine(connections.limits().maxControlLine());
+            login.applyLimits();
+        }
+    }
+
+    /** There are more connections than a lowered limit allows, and chance has picked this one. */
+    void tooMany() {
+        if (closeReason == null) {
+            errorRarely("maximum connections exceeded");
+            refuse(ProtocolError.MAXIMUM_CONNECTIONS, CloseReason.MAXIMUM_CONNECTIONS_EXCEEDED);
+        }
+    }
+
+    /** Ends when it came through one of these proxies. */
+    void distrust(Collection<String> proxies) {
+        if (closeReason == null && proxies.contains(login.proxy())) {
+            login.deny(Denial.proxyNotTrusted("proxy is not trusted"));
+        }
+    }
+
+    long writeDeadlineNanos() {
+        return writeDeadlineNanos;
     }
 
     void announceLameDuck() {
@@ -682,8 +720,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
                 byte[] sid = Arrays.copyOf(sub.sidAndBlank(), sub.sidAndBlank().length - 1);
                 remove(sub);
                 lines.add(PermissionsViolation.removed(sub.subject(), sub.queue(), sid));
-                log().info(prefix() + "Removed sub " + GoQuote.text(sub.subject()) + " (sid " + GoQuote.text(sid)
-                        + ") - not authorized");
+                logRemoved(sub, sid);
             } else if (granted.needsDeliveryFilter(sub.subject(), sub.queue())) {
                 filterAll();
             }
@@ -694,6 +731,13 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         } else {
             lines.forEach(this::sendTraced);
         }
+    }
+
+    private void logRemoved(Subscription sub, byte[] sid) {
+        byte[] queue = sub.queue();
+        log().info("Removed sub " + GoQuote.text(sub.subject())
+                + (queue == null ? "" : " using queue " + GoQuote.text(queue))
+                + " (sid " + GoQuote.text(sid) + ") for " + login.holder() + " - not authorized");
     }
 
     void limits(long payload, long subscriptionsAtMost) {

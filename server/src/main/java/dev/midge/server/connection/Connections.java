@@ -10,6 +10,8 @@ import dev.midge.server.account.CacheWalk;
 import dev.midge.server.log.ServerLog;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ public final class Connections {
 
     private final ServerLog log;
     private final Accounts accounts;
-    private final AuthenticatorChain authentication;
+    private volatile AuthenticatorChain authentication;
     private final Clock clock;
     private final Loop[] loops;
     private final PendingBudget budget;
@@ -342,6 +344,78 @@ public final class Connections {
         }
         if (to < all.length) {
             all[to].loop().eventLoop().execute(() -> onEach(all, to, action));
+        }
+    }
+
+    // ---- reload
+
+    /** Replaces what every connection looks at; those that there are get their share of it by {@link #applyLimits}. */
+    public void limits(ConnectionLimits newLimits) {
+        limits = newLimits;
+    }
+
+    /** Has logins judged by another chain from now on; the connections that there are by {@link #recheck}. */
+    public void authentication(AuthenticatorChain chain) {
+        authentication = chain;
+    }
+
+    /** How often the loops look at the timers of their connections, from the next time on. */
+    public void sweepEvery(long nanos) {
+        for (Loop loop : loops) {
+            loop.execute(() -> loop.sweepEvery(nanos));
+        }
+    }
+
+    /** Has every connection read by the limits of now; returns at once. */
+    public void applyLimits() {
+        onEach(ClientConnection::applyLimits);
+    }
+
+    /**
+     * Closes connections, chosen at random, until no more are left than the limit of now allows.
+     *
+     * @return how many were closed
+     */
+    public int closeSurplus(long timeoutMillis) throws InterruptedException {
+        List<ClientConnection> connections = new ArrayList<>(all(timeoutMillis));
+        int surplus = connections.size() - Math.max(0, limits.maxConnections());
+        if (surplus <= 0) {
+            return 0;
+        }
+        Collections.shuffle(connections);
+        List<CompletableFuture<?>> closings = new ArrayList<>();
+        for (ClientConnection connection : connections.subList(0, surplus)) {
+            closings.add(CompletableFuture.runAsync(
+                    connection::tooMany, connection.loop().eventLoop()));
+        }
+        await(all(closings), timeoutMillis);
+        return surplus;
+    }
+
+    /** Closes the connections that came through one of these proxies, which are trusted no longer; returns at once. */
+    public void distrust(Collection<String> proxies) {
+        onEach(connection -> connection.distrust(proxies));
+    }
+
+    /**
+     * Has every connection judged again by the chain of now. Connections whose answer takes time are asked about some at a
+     * time, and the loops serve their clients in between.
+     *
+     * @return completes when all have been judged, or another chain has taken the place of this one
+     */
+    public CompletableFuture<Void> recheck() {
+        List<CompletableFuture<?>> walks = new ArrayList<>();
+        for (Loop loop : loops) {
+            walks.add(RecheckWalk.start(loop, authentication));
+        }
+        return all(walks);
+    }
+
+    private void await(CompletableFuture<?> done, long timeoutMillis) throws InterruptedException {
+        try {
+            done.get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            log.error("The event loops do not answer", failure);
         }
     }
 

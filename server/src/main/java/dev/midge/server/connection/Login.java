@@ -1,12 +1,14 @@
 package dev.midge.server.connection;
 
 import dev.midge.auth.AuthDecision;
+import dev.midge.auth.AuthenticatorChain;
 import dev.midge.auth.ConnectAttempt;
 import dev.midge.auth.ConnectionType;
 import dev.midge.auth.Denial;
 import dev.midge.auth.Identity;
 import dev.midge.auth.Revalidation;
 import dev.midge.auth.Secret;
+import dev.midge.auth.WireError;
 import dev.midge.protocol.ConnectOptions;
 import dev.midge.protocol.GoQuote;
 import dev.midge.protocol.ProtocolError;
@@ -208,7 +210,8 @@ final class Login {
     }
 
     private void ask(ConnectAttempt attempt) {
-        CompletionStage<AuthDecision> answer = connections.authentication().authenticate(attempt);
+        AuthenticatorChain asked = connections.authentication();
+        CompletionStage<AuthDecision> answer = asked.authenticate(attempt);
         CompletableFuture<AuthDecision> future = answer.toCompletableFuture();
         if (future.isDone()) {
             decided(future.join());
@@ -216,13 +219,22 @@ final class Login {
         }
         undecided = true;
         connection.pause();
-        var unused = answer.thenAccept(decision -> connection.loop().eventLoop().execute(() -> decidedLater(decision)));
+        var unused = answer.thenAccept(
+                decision -> connection.loop().eventLoop().execute(() -> decidedLater(asked, attempt, decision)));
     }
 
-    private void decidedLater(AuthDecision decision) {
+    private void decidedLater(AuthenticatorChain asked, ConnectAttempt attempt, AuthDecision decision) {
         undecided = false;
         if (!ended) {
-            decided(decision);
+            if (isJudgedBy(asked)) {
+                decided(decision);
+            } else {
+                // There was a reload meanwhile: who is asked now has the say.
+                ask(attempt);
+                if (undecided) {
+                    return;
+                }
+            }
             revalidateWhatWasMissed();
             connection.resume();
         }
@@ -259,23 +271,62 @@ final class Login {
         if (held == null || ended || !affected.test(held)) {
             return;
         }
-        ConnectOptions o = options;
-        ConnectAttempt again = o == null ? attempt(new ConnectOptions(), true) : attempt(o, false);
-        if (o != null && o.jwt().isEmpty() && credentialsKey != null) {
-            again = again.toBuilder().nkey(credentialsKey).build();
-        }
         var unused = connections
                 .authentication()
-                .revalidate(held, again)
+                .revalidate(held, presented())
                 .thenAccept(outcome -> connection.loop().eventLoop().execute(() -> revalidated(held, outcome)));
+    }
+
+    /** What the peer presented when it connected. */
+    ConnectAttempt presented() {
+        ConnectOptions o = options;
+        if (o == null) {
+            return attempt(new ConnectOptions(), true);
+        }
+        ConnectAttempt again = attempt(o, false);
+        return o.jwt().isEmpty() && credentialsKey != null
+                ? again.toBuilder().nkey(credentialsKey).build()
+                : again;
+    }
+
+    /** Null before the first decision, and from a later CONNECT to its decision. */
+    @Nullable
+    Identity identity() {
+        return identity;
+    }
+
+    /** Whether that is still the chain that decides. */
+    boolean isJudgedBy(AuthenticatorChain chain) {
+        return connections.authentication() == chain;
+    }
+
+    /** Whether the peer goes without a CONNECT, on a server that needs none. */
+    boolean livesWithoutConnect() {
+        return !connected && !awaitsConnect && !undecided;
+    }
+
+    /** The limits of the server have changed. */
+    void applyLimits() {
+        Identity held = identity;
+        if (held == null) {
+            ConnectionLimits limits = connections.limits();
+            maxPayload = limits.maxPayload();
+            connection.limits(maxPayload, limits.maxSubscriptions() == 0 ? Long.MAX_VALUE : limits.maxSubscriptions());
+        } else {
+            setLimits(held);
+        }
     }
 
     /** Nothing happens when a CONNECT, or the end of the connection, came first. */
     private void revalidated(Identity held, Revalidation outcome) {
         Identity now = identity;
-        if (ended || now == null || !held.equals(now)) {
-            return;
+        if (!ended && now != null && held.equals(now)) {
+            settle(outcome);
         }
+    }
+
+    /** Puts in force what came of another look at who this is. */
+    void settle(Revalidation outcome) {
         switch (outcome.kind()) {
             case KEEP -> {}
             case REPLACE -> replace(outcome.identity());
@@ -294,8 +345,12 @@ final class Login {
         limitTo(changed);
     }
 
-    private void deny(Denial denial) {
+    void deny(Denial denial) {
         denial.logReason().lines().forEach(connection::debug);
+        if (denial.wire() == WireError.NOTHING) {
+            connection.close(CloseReason.of(denial.closeReason()));
+            return;
+        }
         ProtocolError error = errorOf(denial);
         if (error == ProtocolError.AUTHORIZATION_VIOLATION) {
             violation(CloseReason.of(denial.closeReason()));
@@ -305,7 +360,7 @@ final class Login {
     }
 
     /** The peer is not whom it claims to be. */
-    private void violation(CloseReason reason) {
+    void violation(CloseReason reason) {
         connections.listener().notAuthenticated(connection, reason);
         refuse(reason);
     }
@@ -323,23 +378,36 @@ final class Login {
             case ACCOUNT_AUTHENTICATION_EXPIRED -> ProtocolError.ACCOUNT_AUTHENTICATION_EXPIRED;
             case USER_AUTHENTICATION_REVOKED -> ProtocolError.USER_AUTHENTICATION_REVOKED;
             case MAXIMUM_ACCOUNT_CONNECTIONS -> ProtocolError.MAXIMUM_ACCOUNT_CONNECTIONS;
+            case NOTHING -> throw new IllegalArgumentException("a denial without a line");
         };
     }
 
-    /** The identity that the peer claimed, as the log names it. */
+    /** The identity that the peer claimed, as the log of a refusal names it. */
     private String claimed() {
+        String claim = claim();
+        return claim.isEmpty() ? "" : " - " + claim;
+    }
+
+    /** Whose connection it is, for a line that is not about the connection. */
+    String holder() {
+        String claim = claim();
+        String name = claim.isEmpty() ? grantedUser() : "";
+        return claim.isEmpty() ? "User " + quoted(name.isEmpty() ? "N/A" : name) : claim;
+    }
+
+    private String claim() {
         ConnectOptions o = options;
         if (o == null) {
             return "";
         }
         String key = credentialsKey == null ? o.nkey() : credentialsKey;
         if (!key.isEmpty()) {
-            return " - Nkey " + quoted(key);
+            return "Nkey " + quoted(key);
         }
         if (!o.user().isEmpty()) {
-            return " - User " + quoted(o.user());
+            return "User " + quoted(o.user());
         }
-        return o.authToken().isEmpty() ? "" : " - Token \"[REDACTED]\"";
+        return o.authToken().isEmpty() ? "" : "Token \"[REDACTED]\"";
     }
 
     private void accept(Identity granted) {
@@ -371,11 +439,7 @@ final class Login {
 
     /** Applies the lower of the server's and the user's limits; false when the connection has ended by it. */
     private boolean limitTo(Identity granted) {
-        ConnectionLimits limits = connections.limits();
-        maxPayload = lower("Max Payload", limits.maxPayload(), granted.maxPayload());
-        long most = limits.maxSubscriptions() == 0 ? UNLIMITED : limits.maxSubscriptions();
-        long subscriptions = lower("Max Subscriptions", most, granted.maxSubscriptions());
-        connection.limits(maxPayload, subscriptions == UNLIMITED ? Long.MAX_VALUE : subscriptions);
+        long subscriptions = setLimits(granted);
         // nats-server server/client.go applyAccountLimits: whoever has as many already, or may have none, has to go.
         if (granted.maxSubscriptions() == UNLIMITED || connection.subscriptionCount() < subscriptions) {
             return true;
@@ -383,6 +447,16 @@ final class Login {
         connection.log().error(connection.prefix() + "maximum subscriptions exceeded");
         connection.refuse(ProtocolError.MAXIMUM_SUBSCRIPTIONS, CloseReason.MAXIMUM_SUBSCRIPTIONS_EXCEEDED);
         return false;
+    }
+
+    /** Returns how many subscriptions there may be, or {@link #UNLIMITED}. */
+    private long setLimits(Identity granted) {
+        ConnectionLimits limits = connections.limits();
+        maxPayload = lower("Max Payload", limits.maxPayload(), granted.maxPayload());
+        long most = limits.maxSubscriptions() == 0 ? UNLIMITED : limits.maxSubscriptions();
+        long subscriptions = lower("Max Subscriptions", most, granted.maxSubscriptions());
+        connection.limits(maxPayload, subscriptions == UNLIMITED ? Long.MAX_VALUE : subscriptions);
+        return subscriptions;
     }
 
     private void finish(ConnectOptions o, Account account, Identity granted) {

@@ -176,6 +176,11 @@ public final class Loop {
         return all[loopIndex];
     }
 
+    /** Another pace for the sweep, from the next one on. */
+    void sweepEvery(long nanos) {
+        sweepNanos = nanos;
+    }
+
     long sweepNanos() {
         return sweepNanos;
     }

@@ -102,7 +102,7 @@ final class Pressure {
         if (!beforeConnect) {
             connections.countSlowConsumer(connection.account());
             connection.info("Slow Consumer " + (slow ? "State" : "Detected") + ": WriteDeadline of "
-                    + GoDuration.format(Duration.ofNanos(limits.writeDeadlineNanos())) + " exceeded with " + batch
+                    + GoDuration.format(Duration.ofNanos(connection.writeDeadlineNanos())) + " exceeded with " + batch
                     + ".");
             if (limits.retryWrites() && progressed) {
                 slow = true;

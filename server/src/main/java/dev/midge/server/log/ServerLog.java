@@ -52,7 +52,12 @@ public final class ServerLog implements AutoCloseable {
         return create(daemonSink(settings), settings.debug(), settings.trace());
     }
 
-    private static LogSink daemonSink(LogSettings settings) throws IOException {
+    /**
+     * Where the lines of a daemon go by these settings, open and for {@link #moveTo}.
+     *
+     * @throws IOException if the log file or the syslog cannot be opened; the message is what the operator must be told
+     */
+    public static LogSink daemonSink(LogSettings settings) throws IOException {
         return new LogbackSink(LogTargets.open(settings), settings.debug());
     }
 
@@ -75,20 +80,13 @@ public final class ServerLog implements AutoCloseable {
     }
 
     /**
-     * Has a daemon log as these settings say, from the next line on, as a reload does. What was logged before still goes
-     * where it went. Thread: one at a time; waits while the queue is full, three seconds at most.
+     * Has the lines from the next one on go to another sink; what was logged before still goes where it went. Thread: one
+     * at a time; waits while the queue is full, three seconds at most.
      *
-     * @throws IOException if the new target cannot be opened, or the old one takes no lines; then nothing has changed
+     * @return false when the old sink takes no lines; then the other one is the caller's, and nothing has changed
      */
-    public void change(LogSettings settings) throws IOException {
-        if (writer != null) {
-            LogSink next = daemonSink(settings);
-            if (!writer.moveTo(next, MAX_WAIT_MILLIS)) {
-                next.close();
-                throw new IOException("the log takes no lines");
-            }
-        }
-        enable(settings.debug(), settings.trace());
+    public boolean moveTo(LogSink next) {
+        return writer != null && writer.moveTo(next, MAX_WAIT_MILLIS);
     }
 
     /** What a trace shows of messages. */

@@ -7,25 +7,96 @@ import dev.midge.server.config.ServerOptions;
 import dev.midge.server.connection.Connections;
 import java.time.Instant;
 
-/**
- * What the reports are made from.
- *
- * @param runtime what INFO calls the runtime
- * @param host what INFO names
- * @param port likewise, never -1
- */
-public record Figures(
-        String serverId,
-        String serverName,
-        String version,
-        String runtime,
-        ServerOptions options,
-        String host,
-        int port,
-        AuthenticatorChain authentication,
-        Instant started,
-        Connections connections,
-        Accounts accounts) {
+/** What the reports are made from. Thread: any; a reload exchanges the settings while reports are made. */
+public final class Figures {
+
+    private final Host server;
+    private final Connections connections;
+    private final Accounts accounts;
+    private volatile Settings settings;
+
+    /**
+     * What stays as it is while the server runs.
+     *
+     * @param runtime what INFO calls the runtime
+     * @param host what INFO names
+     * @param port likewise, never -1
+     */
+    public record Host(
+            String serverId,
+            String serverName,
+            String version,
+            String runtime,
+            String host,
+            int port,
+            Instant started) {}
+
+    /**
+     * What a reload replaces.
+     *
+     * @param loaded when it came into force
+     */
+    public record Settings(ServerOptions options, AuthenticatorChain authentication, Instant loaded) {}
+
+    public Figures(Host server, Connections connections, Accounts accounts, Settings settings) {
+        this.server = server;
+        this.connections = connections;
+        this.accounts = accounts;
+        this.settings = settings;
+    }
+
+    /** Reports that are made from now on tell of these. */
+    public void settings(Settings now) {
+        settings = now;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    ServerOptions options() {
+        return settings.options;
+    }
+
+    AuthenticatorChain authentication() {
+        return settings.authentication;
+    }
+
+    String serverId() {
+        return server.serverId;
+    }
+
+    String serverName() {
+        return server.serverName;
+    }
+
+    String version() {
+        return server.version;
+    }
+
+    String runtime() {
+        return server.runtime;
+    }
+
+    String host() {
+        return server.host;
+    }
+
+    int port() {
+        return server.port;
+    }
+
+    Instant started() {
+        return server.started;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
 
     /** Clients in an account. nats-server has those that have not sent CONNECT yet in the global one. */
     long connectionsOf(Account account) {

@@ -137,7 +137,7 @@ final class Varz implements JsonReport {
 
     private void configuration(JsonGenerator json) throws IOException {
         ServerOptions options = figures.options();
-        json.writeStringField("config_load_time", GoTime.text(figures.started()));
+        json.writeStringField("config_load_time", GoTime.text(figures.settings().loaded()));
         String digest = options.configDigest();
         json.writeStringField("config_digest", digest == null ? "" : digest);
         if (!options.serverTags().isEmpty()) {

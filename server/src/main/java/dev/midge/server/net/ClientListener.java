@@ -111,6 +111,11 @@ public final class ClientListener {
         channel.config().setAutoRead(true);
     }
 
+    /** Whether new connections are taken, or wait. */
+    public void pause(boolean waiting) {
+        channel.config().setAutoRead(!waiting);
+    }
+
     /** The port listened on. */
     public int port() {
         SocketAddress local = channel.localAddress();

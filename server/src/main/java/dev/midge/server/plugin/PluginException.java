@@ -5,7 +5,7 @@ public final class PluginException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    PluginException(String message) {
+    public PluginException(String message) {
         super(message);
     }
 

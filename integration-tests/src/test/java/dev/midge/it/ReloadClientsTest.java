@@ -1,0 +1,294 @@
+package dev.midge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a reload does to the clients that are connected: configuration specification 9.3, authentication 4.9. */
+class ReloadClientsTest {
+
+    private static final String SEED = "SUAP5E2OQXGPA5SEAZOD4GAA4BKZW7ZQQKWZMI53ZJDE6XPRMBQ4RIDE2E";
+    private static final String PASSWORD = "secret-password-1234";
+    private static final String HASH = "$2a$04$etADT1KUbVY9ZX6Rd8OgzOWV/PMVEICpsQigXmA1C6vKMQbFnIoD.";
+    private static final String OTHER_HASH = "$2a$04$vzCLegykrdJ9STYcK5gBW.hxujPB8DLTL2rjuXdv5VjRM20Il0xVK";
+    private static final String MONITORED = "http: \"127.0.0.1:-1\"";
+    private static final String A_AND_B = "authorization { users: [ {user: a, password: p}, {user: b, password: p} ] }";
+    private static final String ONLY_A = "authorization { users: [ {user: a, password: p} ] }";
+
+    @Test
+    void whoIsStillAllowedStaysWithItsSubscriptions() {
+        try (ServerUnderTest server = ServerUnderTest.start(A_AND_B);
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"))) {
+            a.send("SUB foo 1");
+            a.fence();
+            server.reloaded(A_AND_B);
+            a.send("PUB foo 2", "hi");
+            a.expect("MSG foo 1 2", "hi");
+        }
+    }
+
+    @Test
+    void aUserThatIsGoneIsClosedWithoutAWord() {
+        try (ServerUnderTest server = ServerUnderTest.start(MONITORED, A_AND_B);
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"));
+                WireClient b = WireClient.connect(server, Connect.user("b", "p"))) {
+            server.reloaded(MONITORED, ONLY_A);
+            b.expectClosed();
+            a.expectNothing();
+            assertThat(Monitor.closed(server, b, "")).containsEntry("reason", "Client Closed");
+            WireClient.expectRefused(server, Connect.user("b", "p"));
+        }
+    }
+
+    @Test
+    void anNKeyThatIsGoneIsClosedWithoutAWord() {
+        String withKey = "authorization { users: [ {user: a, password: p}, {nkey: " + Connect.publicKey(SEED) + "} ] }";
+        try (ServerUnderTest server = ServerUnderTest.start(withKey);
+                WireClient key = WireClient.connect(server, Connect.nkey(SEED))) {
+            server.reloaded(withKey);
+            key.expectNothing();
+            server.reloaded(ONLY_A);
+            key.expectClosed();
+        }
+    }
+
+    @Test
+    void aUserOfAnotherAccountIsClosedWithoutAWord() {
+        try (ServerUnderTest server = ServerUnderTest.start(
+                        "accounts { A { users: [ {user: a, password: p} ] }, B { users: [ {user: b, password: p} ] } }");
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"));
+                WireClient b = WireClient.connect(server, Connect.user("b", "p"))) {
+            server.reloaded("accounts { A { }, B { users: [ {user: b, password: p}, {user: a, password: p} ] } }");
+            a.expectClosed();
+            b.expectNothing();
+            try (WireClient moved = WireClient.connect(server, Connect.user("a", "p"))) {
+                moved.send("SUB foo 1");
+                moved.fence();
+                b.send("PUB foo 2", "hi");
+                b.fence();
+                moved.expect("MSG foo 1 2", "hi");
+            }
+        }
+    }
+
+    @Test
+    void anotherPasswordIsAnAuthorizationViolation() {
+        try (ServerUnderTest server = ServerUnderTest.start(MONITORED, A_AND_B);
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"))) {
+            String log = server.reloaded(MONITORED, "authorization { users: [ {user: a, password: other} ] }");
+            a.expect("-ERR 'Authorization Violation'");
+            a.expectClosed();
+            assertThat(log).contains("[ERR]").contains("authentication error - User \"a\"");
+            assertThat(Monitor.closed(server, a, "")).containsEntry("reason", "Authentication Failure");
+        }
+    }
+
+    @Test
+    void aTokenIsLookedAtAgain() {
+        String one = "authorization { token: one }";
+        try (ServerUnderTest server = ServerUnderTest.start(one);
+                WireClient client = WireClient.connect(server, Connect.token("one"))) {
+            server.reloaded(one);
+            client.expectNothing();
+            server.reloaded("authorization { token: two }");
+            client.expect("-ERR 'Authorization Violation'");
+            client.expectClosed();
+            WireClient.expectAdmitted(server, Connect.token("two"));
+        }
+    }
+
+    @Test
+    void anonymousClientsAreRefusedWhereAuthenticationIsRequiredNow() {
+        try (ServerUnderTest server = ServerUnderTest.start();
+                WireClient connected = WireClient.connect(server);
+                WireClient withoutConnect = WireClient.open(server)) {
+            withoutConnect.send("SUB foo 1");
+            withoutConnect.expect("+OK");
+            server.reloaded("authorization { token: t }");
+            connected.expect("-ERR 'Authorization Violation'");
+            connected.expectClosed();
+            withoutConnect.expect("-ERR 'Authorization Violation'");
+            withoutConnect.expectClosed();
+        }
+    }
+
+    @Test
+    void anonymousClientsStayWhereNobodyAsks() {
+        try (ServerUnderTest server = ServerUnderTest.start();
+                WireClient client = WireClient.connect(server)) {
+            server.reloaded("ping_max: 3");
+            client.expectNothing();
+        }
+    }
+
+    @Test
+    void whoLoggedInByNameIsClosedWithoutAWordWhereNobodyAsksAnyMore() {
+        try (ServerUnderTest server = ServerUnderTest.start(A_AND_B);
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"))) {
+            server.reloaded();
+            a.expectClosed();
+            WireClient.expectAdmitted(server, Connect.standard());
+        }
+    }
+
+    @Test
+    void subscriptionsThatAreNotAllowedAnyMoreEnd() {
+        try (ServerUnderTest server = ServerUnderTest.start(A_AND_B);
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"));
+                WireClient b = WireClient.connect(server, Connect.user("b", "p"))) {
+            a.send("SUB keep 1", "SUB drop 2", "SUB drop grp 3");
+            a.fence();
+            String log = server.reloaded(
+                    "authorization { users: [",
+                    "  {user: a, password: p, permissions: {subscribe: keep, publish: keep}}, {user: b, password: p}",
+                    "] }");
+            assertThat(a.readLines(2))
+                    .containsExactlyInAnyOrder(
+                            "-ERR 'Permissions Violation for Subscription to \"drop\" (sid \"2\")'",
+                            "-ERR 'Permissions Violation for Subscription to \"drop\" using queue \"grp\" (sid \"3\")'");
+            assertThat(log)
+                    .contains("[INF] Removed sub \"drop\" (sid \"2\") for User \"a\" - not authorized")
+                    .contains(
+                            "[INF] Removed sub \"drop\" using queue \"grp\" (sid \"3\") for User \"a\" - not authorized");
+            b.send("PUB drop 1", "x", "PUB keep 1", "y");
+            b.fence();
+            a.expect("MSG keep 1 1", "y");
+            a.send("PUB drop 1", "x");
+            a.expect("-ERR 'Permissions Violation for Publish to \"drop\"'");
+            a.expectNothing();
+        }
+    }
+
+    @Test
+    void widerPermissionsAreInForceForTheNextMessage() {
+        try (ServerUnderTest server = ServerUnderTest.start(
+                        "authorization { users: [ {user: a, password: p, permissions: {publish: x, subscribe: x}} ] }");
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"))) {
+            a.send("PUB y 1", "1");
+            a.expect("-ERR 'Permissions Violation for Publish to \"y\"'");
+            server.reloaded(ONLY_A);
+            a.send("SUB y 1", "PUB y 1", "2");
+            a.expect("MSG y 1 1", "2");
+        }
+    }
+
+    @Test
+    void defaultPermissionsOfAnAccountFollow() {
+        String users = "users: [ {user: a, password: p} ]";
+        try (ServerUnderTest server = ServerUnderTest.start("accounts { A { " + users + " } }");
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"))) {
+            server.reloaded("accounts { A { " + users + ", default_permissions { publish: x } } }");
+            a.send("PUB y 1", "1");
+            a.expect("-ERR 'Permissions Violation for Publish to \"y\"'");
+        }
+    }
+
+    @Test
+    void clientsOfNoAuthUserAreJudgedAsThatUser() {
+        String shy = "{user: shy, password: p}";
+        try (ServerUnderTest server = ServerUnderTest.start(
+                        "no_auth_user: shy", "authorization { users: [ " + shy + ", {user: a, password: p} ] }");
+                WireClient client = WireClient.connect(server)) {
+            server.reloaded(
+                    "no_auth_user: shy",
+                    "authorization { users: [ {user: shy, password: p, permissions: {publish: x}}, {user: a, password: p} ] }");
+            client.send("PUB y 1", "1");
+            client.expect("-ERR 'Permissions Violation for Publish to \"y\"'");
+            server.reloaded(ONLY_A);
+            client.expectClosed();
+        }
+    }
+
+    @Test
+    void removedAccountsAreGone() {
+        try (ServerUnderTest server = ServerUnderTest.start(
+                MONITORED,
+                "accounts { A { users: [ {user: a, password: p} ] }, B { users: [ {user: b, password: p} ] } }")) {
+            try (WireClient b = WireClient.connect(server, Connect.user("b", "p"))) {
+                server.reloaded(
+                        MONITORED,
+                        "accounts { A { users: [ {user: a, password: p} ] }, C { users: [ {user: c, password: p} ] } }");
+                b.expectClosed();
+            }
+            WireClient.expectAdmitted(server, Connect.user("c", "p"));
+            assertThat(Monitor.list(Monitor.report(server, "/accountz").get("accounts")))
+                    .contains("A", "C")
+                    .doesNotContain("B");
+        }
+    }
+
+    @Test
+    void connectionLimitsOfAccountsFollow() {
+        String users = "users: [ {user: a, password: p} ]";
+        try (ServerUnderTest server = ServerUnderTest.start("accounts { A { " + users + " } }");
+                WireClient one = WireClient.connect(server, Connect.user("a", "p"));
+                WireClient two = WireClient.connect(server, Connect.user("a", "p"))) {
+            server.reloaded("accounts { A { " + users + ", limits { max_connections: 1 } } }");
+            one.expectNothing();
+            two.expectNothing();
+            try (WireClient three = WireClient.open(server)) {
+                three.send(three.connectLine(Connect.user("a", "p")), "PING");
+                three.expect("-ERR 'maximum account active connections exceeded'");
+                three.expectClosed();
+            }
+        }
+    }
+
+    @Test
+    @Deviation("a client whose credentials still match is kept")
+    void theSingleUserIsKeptWhileItsCredentialsMatch() {
+        String single = "authorization { user: u, password: p }";
+        try (ServerUnderTest server = ServerUnderTest.start(single);
+                WireClient client = WireClient.connect(server, Connect.user("u", "p"))) {
+            server.reloaded(single);
+            client.expectNothing();
+        }
+    }
+
+    @Test
+    void theSingleUserIsClosedWithoutAWordWhenItsPasswordChanges() {
+        try (ServerUnderTest server = ServerUnderTest.start("authorization { user: u, password: p }");
+                WireClient client = WireClient.connect(server, Connect.user("u", "p"))) {
+            server.reloaded("authorization { user: u, password: other }");
+            client.expectClosed();
+            WireClient.expectAdmitted(server, Connect.user("u", "other"));
+        }
+    }
+
+    @Test
+    void aBcryptUserIsKeptAndRefusedWithAnotherHash() {
+        String hashed = "authorization { users: [ {user: a, password: \"" + HASH + "\"} ] }";
+        try (ServerUnderTest server = ServerUnderTest.start(hashed);
+                WireClient a = WireClient.connect(server, Connect.user("a", PASSWORD))) {
+            server.reloaded(hashed);
+            a.expectNothing();
+            server.reloaded("authorization { users: [ {user: a, password: \"" + OTHER_HASH + "\"} ] }");
+            a.expect("-ERR 'Authorization Violation'");
+            a.expectClosed();
+        }
+    }
+
+    @Test
+    void whatIsWrongChangesNothing() {
+        try (ServerUnderTest server = ServerUnderTest.start(A_AND_B);
+                WireClient b = WireClient.connect(server, Connect.user("b", "p"))) {
+            assertThat(server.reload("authorization { users: [ {user: a, password: p} ]", "port: ]"))
+                    .contains("[ERR] Failed to reload server configuration: ");
+            assertThat(server.reload(ONLY_A, "max_pending: 5MB", "debug: false"))
+                    .contains("config reload not supported for MaxPending: old=67108864, new=5242880");
+            b.expectNothing();
+            WireClient.expectAdmitted(server, Connect.user("b", "p"));
+            server.reloaded(ONLY_A);
+            b.expectClosed();
+        }
+    }
+
+    @Test
+    void everyReloadSaysThatUsersAndAccountsWereLookedAt() {
+        try (ServerUnderTest server = ServerUnderTest.start(A_AND_B)) {
+            assertThat(List.of(server.reloaded(A_AND_B).split("\n")))
+                    .containsSubsequence("[INF] Reloaded: authorization users", "[INF] Reloaded: accounts");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.midge.server;
+
+import dev.midge.auth.AccountEntry;
+import dev.midge.auth.Identity;
+import dev.midge.server.account.Accounts;
+import dev.midge.server.config.OptionChange;
+import dev.midge.server.config.OptionChanges;
+import dev.midge.server.config.Options;
+import dev.midge.server.config.ServerOptions;
+import dev.midge.server.connection.Connections;
+import dev.midge.server.log.ServerLog;
+import dev.midge.server.log.TracedPayload;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Puts changed options in force, one after the other, with the lines that nats-server logs about them. Whatever could fail
+ * was done before.
+ *
+ * <p>Thread: the one that reloads, which waits for the event loops.
+ */
+final class Reload {
+
+    private static final long LOOPS_ANSWER_MILLIS = 5_000;
+
+    /** Passwords whose hash has changed take their time; new clients do not wait for all of them. */
+    private static final long RECHECK_MILLIS = 5_000;
+
+    private final ServerLog log;
+    private final Connections connections;
+    private final Accounts accounts;
+    private final ServerOptions before;
+    private final ServerOptions now;
+
+    Reload(ServerLog log, Connections connections, Accounts accounts, ServerOptions before, ServerOptions now) {
+        this.log = log;
+        this.connections = connections;
+        this.accounts = accounts;
+        this.before = before;
+        this.now = now;
+    }
+
+    /** Everything but who may connect. The limits in force are the new ones already. */
+    void apply(OptionChanges changes, ReloadSteps process) throws InterruptedException {
+        for (OptionChange change : changes.all()) {
+            apply(change);
+            process.apply(change, now);
+            change.lines().forEach(log::info);
+        }
+        if (changes.concern(Options.MAX_CONTROL_LINE, Options.MAX_PAYLOAD)) {
+            connections.applyLimits();
+        }
+        log.payloads(new TracedPayload(now.maxTracedMsgLen(), now.traceHeaders()));
+        if (changes.concern(Options.DEBUG, Options.TRACE)) {
+            log.enable(now.debug(), now.trace());
+        }
+        process.switchLog();
+        now.unusableSecrets().forEach(log::warn);
+    }
+
+    private void apply(OptionChange change) throws InterruptedException {
+        if (change.option() == Options.MAX_CONNECTIONS) {
+            int closed = connections.closeSurplus(LOOPS_ANSWER_MILLIS);
+            if (closed > 0) {
+                log.info("Closed " + closed + " connections to fall within max_connections");
+            }
+        } else if (change.isOfProxies()) {
+            List<String> removed = new ArrayList<>(before.auth().trustedProxies());
+            removed.removeAll(now.auth().trustedProxies());
+            connections.distrust(removed);
+        }
+    }
+
+    /** Accounts that are gone stay until nobody is in them. */
+    void changeAccounts() {
+        Map<String, AccountEntry> configured = new HashMap<>();
+        for (AccountEntry entry : now.auth().accounts()) {
+            configured.put(entry.name(), entry);
+            accounts.named(entry.name()).maxConnections(entry.maxConnections());
+        }
+        for (AccountEntry old : before.auth().accounts()) {
+            if (!configured.containsKey(old.name())) {
+                accounts.named(old.name()).maxConnections(Identity.UNLIMITED);
+            }
+        }
+        accounts.touch();
+    }
+
+    void removeAccounts() {
+        for (AccountEntry old : before.auth().accounts()) {
+            boolean gone = true;
+            for (AccountEntry entry : now.auth().accounts()) {
+                gone &= !entry.name().equals(old.name());
+            }
+            if (gone) {
+                accounts.removeUnused(old.name());
+            }
+        }
+    }
+
+    /** Has every client judged by the chain that is new. The rest of those whose answer takes long follows by itself. */
+    CompletableFuture<Void> recheck() throws InterruptedException {
+        CompletableFuture<Void> judged = connections.recheck();
+        try {
+            judged.get(RECHECK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException slow) {
+            log.info("Clients are still being checked after the reload");
+        } catch (ExecutionException ended) {
+            log.debug("Clients could not be checked after the reload: " + ended.getCause());
+        }
+        return judged;
+    }
+}
