@@ -2,6 +2,7 @@ package dev.midge.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -219,19 +220,101 @@ class ReloadClientsTest {
     }
 
     @Test
-    void connectionLimitsOfAccountsFollow() {
+    void connectionsTooManyForTheirAccountAreClosed() {
         String users = "users: [ {user: a, password: p} ]";
         try (ServerUnderTest server = ServerUnderTest.start("accounts { A { " + users + " } }");
                 WireClient one = WireClient.connect(server, Connect.user("a", "p"));
-                WireClient two = WireClient.connect(server, Connect.user("a", "p"))) {
-            server.reloaded("accounts { A { " + users + ", limits { max_connections: 1 } } }");
-            one.expectNothing();
-            two.expectNothing();
-            try (WireClient three = WireClient.open(server)) {
-                three.send(three.connectLine(Connect.user("a", "p")), "PING");
-                three.expect("-ERR 'maximum account active connections exceeded'");
-                three.expectClosed();
+                WireClient two = WireClient.connect(server, Connect.user("a", "p"));
+                WireClient three = WireClient.connect(server, Connect.user("a", "p"))) {
+            server.reloaded("accounts { A { " + users + ", limits { max_connections: 2 } } }");
+            List<String> answers = new ArrayList<>();
+            for (WireClient client : List.of(one, two, three)) {
+                client.send("PING");
+                answers.add(client.readLine());
             }
+            assertThat(answers)
+                    .containsExactlyInAnyOrder("PONG", "PONG", "-ERR 'maximum account active connections exceeded'");
+        }
+    }
+
+    @Test
+    void payloadLimitsOfAccountsFollow() {
+        String users = "users: [ {user: a, password: p} ]";
+        try (ServerUnderTest server = ServerUnderTest.start("accounts { A { " + users + " } }");
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"))) {
+            server.reloaded("accounts { A { " + users + ", limits { max_payload: 3 } } }");
+            a.send("PUB y 4", "1234");
+            a.expect("-ERR 'Maximum Payload Violation'");
+            a.expectClosed();
+        }
+    }
+
+    @Test
+    void whoHasMoreSubscriptionsThanItsAccountAllowsNowIsClosed() {
+        String users = "users: [ {user: a, password: p} ]";
+        try (ServerUnderTest server = ServerUnderTest.start("accounts { A { " + users + " } }");
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"))) {
+            a.send("SUB x 1", "SUB y 2");
+            a.fence();
+            server.reloaded("accounts { A { " + users + ", limits { max_subs: 1 } } }");
+            a.expect("-ERR 'maximum subscriptions exceeded'");
+            a.expectClosed();
+        }
+    }
+
+    @Test
+    @Deviation("as many as are allowed are not too many")
+    void whoHasAsManySubscriptionsAsItsAccountAllowsStays() {
+        String config = "accounts { A { users: [ {user: a, password: p} ], limits { max_subs: 2 } } }";
+        try (ServerUnderTest server = ServerUnderTest.start(config);
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"))) {
+            a.send("SUB x 1", "SUB y 2");
+            a.fence();
+            server.reloaded(config);
+            a.expectNothing();
+        }
+    }
+
+    @Test
+    void whoNamedSomebodyWhenNobodyAskedIsJudgedByThat() {
+        try (ServerUnderTest server = ServerUnderTest.start();
+                WireClient right = WireClient.connect(server, Connect.user("a", "p"));
+                WireClient wrong = WireClient.connect(server, Connect.user("a", "other"));
+                WireClient unknown = WireClient.connect(server, Connect.user("x", "p"))) {
+            server.reloaded(ONLY_A);
+            right.expectNothing();
+            wrong.expect("-ERR 'Authorization Violation'");
+            wrong.expectClosed();
+            unknown.expectClosed();
+        }
+    }
+
+    @Test
+    @Deviation("nobody is asked for a name, so none can be missing")
+    void whoNamesSomebodyWhereNobodyAsksStays() {
+        try (ServerUnderTest server = ServerUnderTest.start();
+                WireClient client = WireClient.connect(server, Connect.user("a", "p"))) {
+            server.reloaded();
+            client.expectNothing();
+        }
+    }
+
+    @Test
+    @Deviation("it has not had the time to say who it is")
+    void whoHasNotSentConnectYetIsAskedByTheNewConfiguration() {
+        try (ServerUnderTest server = ServerUnderTest.start("authorization { token: one }");
+                WireClient client = WireClient.open(server)) {
+            server.reloaded("authorization { token: two }");
+            client.login(Connect.token("two"));
+        }
+    }
+
+    @Test
+    void theSingleUserCanMoveIntoAListAndStays() {
+        try (ServerUnderTest server = ServerUnderTest.start("authorization { user: a, password: p }");
+                WireClient client = WireClient.connect(server, Connect.user("a", "p"))) {
+            server.reloaded(ONLY_A);
+            client.expectNothing();
         }
     }
 

@@ -72,8 +72,13 @@ final class ServerUnderTest implements AutoCloseable, BeforeAllCallback, AfterAl
      * @return what the log says about it, from the first line to the verdict, without the time
      */
     String reload(String... configLines) {
+        return reloadAsWritten(listening(configLines));
+    }
+
+    /** For a configuration that has its own listen address. */
+    String reloadAsWritten(String config) {
         int before = log().length();
-        running.reload(listening(configLines));
+        running.reload(config);
         return log().substring(before).replaceAll("(?m)^\\[\\d+] \\S+ \\S+ ", "");
     }
 

@@ -85,6 +85,44 @@ class TrustedProxyTest {
     }
 
     @Test
+    void whoCameThroughAProxyThatIsTrustedNoLongerIsClosed() {
+        String other = Connect.publicKey(OTHER_SEED);
+        String users = "authorization { users: [ { user: ann, password: pw } ] }";
+        try (ServerUnderTest server = ServerUnderTest.start(MONITORED, PROXIES, users);
+                WireClient direct = WireClient.connect(server, Connect.user("ann", "pw"));
+                WireClient behind = WireClient.open(server)) {
+            behind.login(through(PROXY_SEED, behind, Connect.user("ann", "pw")));
+            server.reloaded(MONITORED, PROXIES, users);
+            behind.expectNothing();
+            String log = server.reloaded(MONITORED, "proxies { trusted: [ { key: " + other + " } ] }", users);
+            behind.expect("-ERR 'Authorization Violation'");
+            behind.expectClosed();
+            direct.expectNothing();
+            assertThat(log)
+                    .contains("[INF] Reloaded: proxies trusted keys [\"" + Connect.publicKey(PROXY_SEED)
+                            + "\"] were removed\n")
+                    .contains("[INF] Reloaded: proxies trusted keys [\"" + other + "\"] were added\n");
+            assertThat(Monitor.closed(server, behind, "")).containsEntry("reason", "Proxy Not Trusted");
+        }
+    }
+
+    @Test
+    @Deviation("nats-server ends")
+    void proxiesCanBeAddedByAReload() {
+        String users = "authorization { users: [ { user: far, password: pw, proxy_required: true } ] }";
+        try (ServerUnderTest server = ServerUnderTest.start(users)) {
+            WireClient.expectRefused(server, Connect.user("far", "pw"));
+            server.reloaded(PROXIES, users);
+            try (WireClient behind = WireClient.open(server)) {
+                behind.login(through(PROXY_SEED, behind, Connect.user("far", "pw")));
+                server.reloaded(users);
+                behind.expect("-ERR 'Authorization Violation'");
+                behind.expectClosed();
+            }
+        }
+    }
+
+    @Test
     void aWrongPasswordIsNotRescued() {
         try (WireClient client = WireClient.open(SERVER)) {
             expectRefused(client, through(PROXY_SEED, client, Connect.user("far", "wrong")));

@@ -54,7 +54,7 @@ public final class Account {
         return system;
     }
 
-    /** How many connections may be here at the same time; -1 is no limit. Those that are here stay. */
+    /** How many connections may be here at the same time; -1 is no limit. Those that are here stay for the time being. */
     public void maxConnections(long most) {
         maxConnections = most;
     }
@@ -69,6 +69,19 @@ public final class Account {
         long here = connections.get();
         while (here < most) {
             if (connections.compareAndSet(here, here + 1)) {
+                return true;
+            }
+            here = connections.get();
+        }
+        return false;
+    }
+
+    /** Has a connection that is here leave, if more are here than may be; false when it can stay. */
+    public boolean leaveSurplus() {
+        long most = maxConnections;
+        long here = connections.get();
+        while (most != UNLIMITED && here > most) {
+            if (connections.compareAndSet(here, here - 1)) {
                 return true;
             }
             here = connections.get();

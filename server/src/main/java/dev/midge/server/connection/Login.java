@@ -342,7 +342,7 @@ final class Login {
         identity = changed;
         expireAt(changed.expiresAt());
         connection.replacePermissions(changed.permissions());
-        limitTo(changed);
+        limitAgain(changed);
     }
 
     void deny(Denial denial) {
@@ -415,9 +415,7 @@ final class Login {
         Account account = connections.accounts().named(granted.account());
         connection.bind(account, granted.permissions());
         if (!enter(account)) {
-            connection.sendError(ProtocolError.MAXIMUM_ACCOUNT_CONNECTIONS);
-            connection.log().error(connection.prefix() + "maximum account active connections exceeded");
-            connection.close(CloseReason.MAXIMUM_ACCOUNT_CONNECTIONS_EXCEEDED);
+            refuseForWantOfRoom();
             return;
         }
         identity = granted;
@@ -437,6 +435,21 @@ final class Login {
         }
     }
 
+    private void refuseForWantOfRoom() {
+        connection.sendError(ProtocolError.MAXIMUM_ACCOUNT_CONNECTIONS);
+        connection.log().error(connection.prefix() + "maximum account active connections exceeded");
+        connection.close(CloseReason.MAXIMUM_ACCOUNT_CONNECTIONS_EXCEEDED);
+    }
+
+    /** Ends the connection when its account has more than it may have now. */
+    void leaveFullAccount() {
+        Account here = entered;
+        if (!ended && here != null && here.leaveSurplus()) {
+            entered = null;
+            refuseForWantOfRoom();
+        }
+    }
+
     /** Applies the lower of the server's and the user's limits; false when the connection has ended by it. */
     private boolean limitTo(Identity granted) {
         long subscriptions = setLimits(granted);
@@ -444,9 +457,21 @@ final class Login {
         if (granted.maxSubscriptions() == UNLIMITED || connection.subscriptionCount() < subscriptions) {
             return true;
         }
+        refuseForSubscriptions();
+        return false;
+    }
+
+    /** The same for somebody who has subscribed: as many as are allowed are not too many. */
+    private void limitAgain(Identity changed) {
+        long subscriptions = setLimits(changed);
+        if (changed.maxSubscriptions() != UNLIMITED && connection.subscriptionCount() > subscriptions) {
+            refuseForSubscriptions();
+        }
+    }
+
+    private void refuseForSubscriptions() {
         connection.log().error(connection.prefix() + "maximum subscriptions exceeded");
         connection.refuse(ProtocolError.MAXIMUM_SUBSCRIPTIONS, CloseReason.MAXIMUM_SUBSCRIPTIONS_EXCEEDED);
-        return false;
     }
 
     /** Returns how many subscriptions there may be, or {@link #UNLIMITED}. */

@@ -58,6 +58,7 @@ final class Recheck {
         Identity now = login.identity();
         if (now != null && now.equals(held) && !connection.closing() && login.isJudgedBy(chain)) {
             login.settle(outcome);
+            login.leaveFullAccount();
         }
     }
 }
