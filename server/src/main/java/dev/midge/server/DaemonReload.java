@@ -28,11 +28,7 @@ final class DaemonReload implements ReloadSteps {
     private List<String> notices;
 
     DaemonReload(
-            ConfigSource source,
-            DaemonLog daemonLog,
-            Server server,
-            ProcessRecords records,
-            List<String> notices) {
+            ConfigSource source, DaemonLog daemonLog, Server server, ProcessRecords records, List<String> notices) {
         this.source = source;
         this.daemonLog = daemonLog;
         this.log = daemonLog.log();

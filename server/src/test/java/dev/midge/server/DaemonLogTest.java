@@ -53,8 +53,8 @@ class DaemonLogTest {
         DaemonLog daemonLog = DaemonLog.open(toFile("one").build());
         ServerLog log = daemonLog.log();
 
-        assertThatThrownBy(
-                        () -> daemonLog.prepare(toFile("missing/log").debug(true).build()))
+        assertThatThrownBy(() ->
+                        daemonLog.prepare(toFile("missing/log").debug(true).build()))
                 .hasMessageStartingWith("error opening file: open ");
         log.info("here");
         log.debug("not wanted");
