@@ -2,11 +2,13 @@ package dev.midge.server;
 
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.log.LogDestination;
+import dev.midge.server.log.LogFormat;
 import dev.midge.server.log.LogSettings;
 import dev.midge.server.log.LogSink;
 import dev.midge.server.log.ServerLog;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * The log that the options of a daemon ask for.
@@ -80,11 +82,16 @@ final class DaemonLog {
     private static LogSettings settings(ServerOptions options) {
         return new LogSettings(
                 destination(options),
+                format(options),
                 ProcessFiles.EXECUTABLE,
                 options.logtime(),
                 options.logtimeUtc(),
                 options.debug(),
                 options.trace());
+    }
+
+    private static LogFormat format(ServerOptions options) {
+        return Objects.requireNonNull(LogFormat.of(options.logFormat()), "the options were checked");
     }
 
     /** Whichever of them nats-server asks for first. */

@@ -45,6 +45,7 @@ enum Flag implements DefinedFlag {
     LOG_FILE(Kind.TEXT, Status.OPTION, "log_file", "l", "log"),
     LOG_SIZE_LIMIT(Kind.INT, Status.OPTION, "logfile_size_limit", "log_size_limit"),
     MAX_TRACED_MSG_LEN(Kind.INT, Status.OPTION, "max_traced_msg_len", "max_traced_msg_len"),
+    LOG_FORMAT(Kind.TEXT, Status.OPTION, "log_format", "log_format"),
     SYSLOG(Kind.BOOL, Status.OPTION, "syslog", "s", "syslog"),
     REMOTE_SYSLOG(Kind.TEXT, Status.OPTION, "remote_syslog", "r", "remote_syslog"),
 

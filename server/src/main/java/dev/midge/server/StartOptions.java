@@ -40,6 +40,7 @@ final class StartOptions {
             case "logtime_utc" -> Options.LOGTIME_UTC;
             case "log_file" -> Options.LOG_FILE;
             case "logfile_size_limit" -> Options.LOG_SIZE_LIMIT;
+            case "log_format" -> Options.LOG_FORMAT;
             case "syslog" -> Options.SYSLOG;
             case "remote_syslog" -> Options.REMOTE_SYSLOG;
             case "max_traced_msg_len" -> Options.MAX_TRACED_MSG_LEN;

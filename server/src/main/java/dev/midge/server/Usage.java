@@ -28,6 +28,7 @@ final class Usage {
                 -l, --log <file>                 Log to this file instead of stderr
                 -T, --logtime                    Begin log lines with the time (default: true)
                     --logtime_utc                Log in UTC instead of local time (default: false)
+                    --log_format <format>        text (default), or json: one object a line
                 -s, --syslog                     Log to the syslog of this machine
                 -r, --remote_syslog <address>    Log to a syslog at udp://host:port, tcp://host:port
                                                  or unix:///path

@@ -79,7 +79,8 @@ class CommandLineTest {
                 "-l=/l",
                 "--max_traced_msg_len=9",
                 "-s",
-                "-r=udp://h:1");
+                "-r=udp://h:1",
+                "--log_format=json");
 
         assertThat(options.port()).isEqualTo(14222);
         assertThat(options.host()).isEqualTo("127.0.0.9");
@@ -97,6 +98,7 @@ class CommandLineTest {
         assertThat(options.logFile()).isEqualTo("/l");
         assertThat(options.syslog()).isTrue();
         assertThat(options.remoteSyslog()).isEqualTo("udp://h:1");
+        assertThat(options.logFormat()).isEqualTo("json");
         assertThat(options.maxTracedMsgLen()).isEqualTo(9);
     }
 

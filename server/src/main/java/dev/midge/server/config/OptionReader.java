@@ -108,6 +108,8 @@ final class OptionReader {
             findings.error(node, "server name cannot contain spaces");
         } else if (row == Options.WRITE_TIMEOUT && !isWriteTimeout(text)) {
             findings.error(node, "write_timeout must be 'default', 'close' or 'retry'");
+        } else if (row == Options.LOG_FORMAT && !OptionsValidation.isLogFormat(text)) {
+            findings.error(node, OptionsValidation.WRONG_LOG_FORMAT);
         } else {
             store(row, text, node);
         }

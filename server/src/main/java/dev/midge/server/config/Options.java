@@ -190,6 +190,12 @@ public final class Options {
             RELOADED,
             "log to the syslog at udp://host:port, tcp://host:port or unix:///path if there is no log file");
 
+    public static final Option<String> LOG_FORMAT = text(
+            "log_format",
+            "text",
+            RELOADED,
+            "lines of a log file and of standard error: text, as in nats-server, or json; not in nats-server");
+
     // Accepted, and without effect here
 
     static final Option<Boolean> DISABLE_SUBLIST_CACHE = flag(

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings that are right one by one and wrong together, in the order in which nats-server looks for them. */
 final class OptionsValidation {
+    static final String WRONG_LOG_FORMAT = "log_format must be 'text' or 'json'";
+
     private OptionsValidation() {}
 
     static void check(ServerOptions options) throws ConfigException {
@@ -16,6 +18,7 @@ final class OptionsValidation {
         wrong = wrong == null ? noAuthUser(options.auth()) : wrong;
         wrong = wrong == null ? proxies(options.auth()) : wrong;
         wrong = wrong == null ? systemAccount(options) : wrong;
+        wrong = wrong == null && !isLogFormat(options.logFormat()) ? WRONG_LOG_FORMAT : wrong;
         if (wrong != null) {
             throw ConfigException.combination(wrong);
         }
@@ -55,6 +58,10 @@ final class OptionsValidation {
     private static @Nullable String systemAccount(ServerOptions options) {
         String named = options.get(Options.SYSTEM_ACCOUNT);
         return named.isEmpty() || options.hasAccount(named) ? null : "error resolving system account: account missing";
+    }
+
+    static boolean isLogFormat(String text) {
+        return text.equals("text") || text.equals("json");
     }
 
     private static @Nullable String noAuthUser(AuthConfig auth) {

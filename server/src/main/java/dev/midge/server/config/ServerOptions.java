@@ -222,6 +222,11 @@ public final class ServerOptions {
         return textOrNull(Options.LOG_FILE);
     }
 
+    /** {@code text} or {@code json}: what the lines of a log file and of standard error look like. */
+    public String logFormat() {
+        return get(Options.LOG_FORMAT);
+    }
+
     /** Whether to log to the syslog of this machine; a log file and {@link #remoteSyslog} come first. */
     public boolean syslog() {
         return get(Options.SYSLOG);
@@ -587,6 +592,11 @@ public final class ServerOptions {
 
         public Builder logFileMaxNum(int value) {
             return set(Options.LOG_MAX_NUM, value);
+        }
+
+        /** {@code text} or {@code json}. */
+        public Builder logFormat(String value) {
+            return set(Options.LOG_FORMAT, value);
         }
 
         public Builder syslog(boolean value) {

@@ -22,6 +22,7 @@ import dev.midge.server.account.Routes;
 import dev.midge.server.account.Subscriber;
 import dev.midge.server.account.Subscription;
 import dev.midge.server.account.SubscriptionFigures;
+import dev.midge.server.log.LogLevel;
 import dev.midge.server.log.ServerLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -870,7 +871,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             byte[] reply = frame.reply();
             router.worked(REFUSAL_STEPS);
             sendTraced(PermissionsViolation.reply(reply));
-            log().error(prefix() + "Publish Violation - Reply " + GoQuote.text(reply));
+            error("Publish Violation - Reply " + GoQuote.text(reply));
             return null;
         }
         Interest interest = routes.lookUp(frame.array(), frame.subjectStart(), frame.subjectEnd());
@@ -906,7 +907,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private void denyPublish(byte[] subject) {
         router.worked(REFUSAL_STEPS);
         sendTraced(PermissionsViolation.publish(subject));
-        log().error(prefix() + "Publish Violation - Subject " + GoQuote.text(subject));
+        error("Publish Violation - Subject " + GoQuote.text(subject));
     }
 
     private boolean reservedSubject(PublishFrame frame) {
@@ -1107,7 +1108,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** All clients together hold too much and this one holds most: it ends, with the limit that it has come closest to. */
     void retainsTooMuch(long budget) {
-        log().info(prefix() + "Closed to make room: holds " + retainedBytes + " of the " + budget
+        info("Closed to make room: holds " + retainedBytes + " of the " + budget
                 + " bytes for subscriptions and incomplete messages of all clients");
         if (inputBytes * 2L > retainedBytes) {
             refuse(ProtocolError.MAXIMUM_PAYLOAD, CloseReason.MAXIMUM_PAYLOAD_EXCEEDED);
@@ -1141,11 +1142,11 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         int mostTokens = connections.limits().maxSubscriptionTokens();
         if (mostTokens > 0 && Subject.tokenCount(subject) > mostTokens) {
             sendTraced(PermissionsViolation.tooManyTokens(subject));
-            log().error(prefix() + "Subscription Violation Too Many Tokens - Subject " + GoQuote.text(subject)
-                    + ", SID " + Subject.text(sid));
+            error("Subscription Violation Too Many Tokens - Subject " + GoQuote.text(subject) + ", SID "
+                    + Subject.text(sid));
         } else if (subscriptions.size() >= maxSubscriptions) {
             if (routes.account().mayReportTooManySubscriptions(loop.nanoTime())) {
-                log().error(prefix() + "maximum subscriptions exceeded");
+                error("maximum subscriptions exceeded");
             }
             sendError(ProtocolError.MAXIMUM_SUBSCRIPTIONS);
         } else if (subscriptions.get(sid, 0, sid.length) != null) {
@@ -1200,8 +1201,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         router.worked(REFUSAL_STEPS);
         sendTraced(PermissionsViolation.subscription(subject, queue));
         String withQueue = queue == null ? "" : ", Queue: " + GoQuote.text(queue);
-        log().error(prefix() + "Subscription Violation - Subject " + GoQuote.text(subject) + withQueue + ", SID "
-                + Subject.text(sid));
+        error("Subscription Violation - Subject " + GoQuote.text(subject) + withQueue + ", SID " + Subject.text(sid));
     }
 
     @Override
@@ -1311,16 +1311,16 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         // The order of the lines in nats-server's log.
         switch (error) {
             case MAXIMUM_PAYLOAD -> {
-                log().error(prefix() + detail);
+                error(detail);
                 refuse(error, closeReasonOf(error));
             }
             case MAXIMUM_CONTROL_LINE -> {
                 refuse(error, closeReasonOf(error));
-                log().error(prefix() + detail);
+                error(detail);
             }
             default -> {
                 sendError(error);
-                log().error(prefix() + detail);
+                error(detail);
                 close(closeReasonOf(error));
             }
         }
@@ -1348,28 +1348,44 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         return connections.log();
     }
 
+    void error(String message) {
+        say(LogLevel.ERROR, message);
+    }
+
+    void warn(String message) {
+        say(LogLevel.WARN, message);
+    }
+
+    private void trace(String message) {
+        say(LogLevel.TRACE, message);
+    }
+
+    private void say(LogLevel level, String message) {
+        log().about(login.origin(), level, prefix() + message);
+    }
+
     void info(String message) {
-        log().info(prefix() + message);
+        say(LogLevel.INFO, message);
     }
 
     /** Logs a line that many connections may cause at once, once a second at most for each account. */
     private void warnRarely(String text, String value, long now) {
         String account = login.accountSuffix();
         if (connections.rareLines().due(text + account, now)) {
-            log().warn(prefix() + text + value + account + login.userSuffix());
+            warn(text + value + account + login.userSuffix());
         }
     }
 
     private void errorRarely(String text) {
         String line = text + login.accountSuffix();
         if (connections.rareLines().due(line, loop.nanoTime())) {
-            log().error(prefix() + line + login.userSuffix());
+            error(line + login.userSuffix());
         }
     }
 
     void debug(String message) {
         if (log().debugEnabled()) {
-            log().debug(prefix() + message);
+            say(LogLevel.DEBUG, message);
         }
     }
 
@@ -1379,7 +1395,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         return address + " - cid:" + id + login.label() + " - ";
     }
 
-    private String remoteAddress() {
+    String remoteAddress() {
         return PeerAddress.hostAndPort(remoteHost, remotePort);
     }
 
@@ -1392,7 +1408,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     private void traceIn(String line) {
         if (log().traceEnabled()) {
-            log().trace(prefix() + "<<- [" + line + "]");
+            trace("<<- [" + line + "]");
         }
     }
 
@@ -1404,7 +1420,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private void tracePayload(String direction, byte[] array, int from, int to, int headerSize) {
         String shown = log().payloads().shown(array, from, to, headerSize);
         if (shown != null) {
-            log().trace(prefix() + direction + "MSG_PAYLOAD: [" + shown + "]");
+            trace(direction + "MSG_PAYLOAD: [" + shown + "]");
         }
     }
 
@@ -1415,13 +1431,13 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             if (text.startsWith("-ERR '")) {
                 text = "-ERR " + text.substring(6, text.length() - 1);
             }
-            log().trace(prefix() + "->> [" + (text.equals("+OK") ? "OK" : text) + "]");
+            trace("->> [" + (text.equals("+OK") ? "OK" : text) + "]");
         }
     }
 
     private void traceEnd(Subscription sub) {
         if (log().traceEnabled()) {
-            log().trace(prefix() + "<-> [DELSUB " + sidOf(sub) + "]");
+            trace("<-> [DELSUB " + sidOf(sub) + "]");
         }
     }
 
@@ -1435,7 +1451,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         while (tail[line] != '\r') {
             line++;
         }
-        log().trace(prefix() + "->> [" + Subject.text(start) + Subject.text(sub.sidAndBlank())
+        trace("->> [" + Subject.text(start) + Subject.text(sub.sidAndBlank())
                 + new String(tail, from, line - from, StandardCharsets.UTF_8) + "]");
         int headerSize = tail == message.array() ? message.headerSize() : -1;
         tracePayload("->> ", tail, line + 2, to - 2, headerSize);

@@ -13,6 +13,7 @@ import dev.midge.protocol.ConnectOptions;
 import dev.midge.protocol.GoQuote;
 import dev.midge.protocol.ProtocolError;
 import dev.midge.server.account.Account;
+import dev.midge.server.log.LogOrigin;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,7 +142,7 @@ final class Login {
         merged.forgetJwt();
         credentialsKey = null;
         if (!merged.merge(array, start, end)) {
-            connection.log().error(connection.prefix() + "CONNECT is not valid JSON");
+            connection.error("CONNECT is not valid JSON");
             connection.refuse(ProtocolError.BAD_ARGUMENTS, CloseReason.PROTOCOL_VIOLATION);
             return;
         }
@@ -255,7 +256,7 @@ final class Login {
             case DENIED -> deny(decision.denial());
             case UNAVAILABLE -> {
                 // Without the stack: under a flood of logins there would be one for each.
-                connection.log().warn(connection.prefix() + "Authentication is not available: " + decision.cause());
+                connection.warn("Authentication is not available: " + decision.cause());
                 violation(CloseReason.AUTHENTICATION_FAILURE);
             }
             case NOT_MINE -> violation(CloseReason.AUTHENTICATION_FAILURE);
@@ -366,7 +367,7 @@ final class Login {
     }
 
     private void refuse(CloseReason reason) {
-        connection.log().error(connection.prefix() + "authentication error" + claimed());
+        connection.error("authentication error" + claimed());
         connections.listener().refused(connection, reason);
         connection.refuse(ProtocolError.AUTHORIZATION_VIOLATION, reason);
     }
@@ -437,7 +438,7 @@ final class Login {
 
     private void refuseForWantOfRoom() {
         connection.sendError(ProtocolError.MAXIMUM_ACCOUNT_CONNECTIONS);
-        connection.log().error(connection.prefix() + "maximum account active connections exceeded");
+        connection.error("maximum account active connections exceeded");
         connection.close(CloseReason.MAXIMUM_ACCOUNT_CONNECTIONS_EXCEEDED);
     }
 
@@ -470,7 +471,7 @@ final class Login {
     }
 
     private void refuseForSubscriptions() {
-        connection.log().error(connection.prefix() + "maximum subscriptions exceeded");
+        connection.error("maximum subscriptions exceeded");
         connection.refuse(ProtocolError.MAXIMUM_SUBSCRIPTIONS, CloseReason.MAXIMUM_SUBSCRIPTIONS_EXCEEDED);
     }
 
@@ -491,10 +492,10 @@ final class Login {
         connection.options(o, connections.limits().headers() && o.headers());
         if (o.protocol() < 0 || o.protocol() > 1) {
             connection.refuse(ProtocolError.INVALID_CLIENT_PROTOCOL, CloseReason.BAD_CLIENT_PROTOCOL_VERSION);
-            connection.log().error(connection.prefix() + "invalid client protocol");
+            connection.error("invalid client protocol");
         } else if (o.noResponders() && !(connections.limits().headers() && o.headers())) {
             connection.refuse(ProtocolError.NO_RESPONDERS_REQUIRES_HEADERS, CloseReason.NO_RESPONDERS_REQUIRES_HEADERS);
-            connection.log().error(connection.prefix() + "no responders requires headers support");
+            connection.error("no responders requires headers support");
         } else {
             connection.sayOk();
         }
@@ -612,6 +613,13 @@ final class Login {
     /** What log lines say about the client behind its number; empty before a successful CONNECT. */
     String label() {
         return label;
+    }
+
+    /** The connection, for log lines about it. */
+    LogOrigin origin() {
+        String account = connected ? connection.account().name() : null;
+        String user = identity == null || identity.label().isEmpty() ? null : identity.label();
+        return new LogOrigin(connection.id(), connection.remoteAddress(), account, user);
     }
 
     /** The account at the end of a rare log line; empty before a successful CONNECT. */

@@ -57,7 +57,8 @@ final class FileTarget implements LogTarget {
     /** nats-server ends these lines, and only these, with a carriage return too. */
     private void note(LogLevel level, String message) throws IOException {
         String line = layout.doLayout(LogEvents.of(new LogLine(Instant.now(), level, message, null)));
-        file.write((line.stripTrailing() + "\r\n").getBytes(StandardCharsets.UTF_8));
+        String end = layout instanceof NatsLayout ? "\r\n" : "\n";
+        file.write((line.stripTrailing() + end).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

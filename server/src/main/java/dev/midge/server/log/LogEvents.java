@@ -4,7 +4,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
 import org.slf4j.helpers.BasicMarkerFactory;
 
 /** Lines of a NATS server as events of logback, and back. */
@@ -12,6 +15,8 @@ final class LogEvents {
 
     /** Marks the lines of level FTL, which logback does not have; made without starting SLF4J, hence the factory. */
     private static final Marker FATAL = new BasicMarkerFactory().getMarker("FATAL");
+
+    private static final String ORIGIN = "origin";
 
     private LogEvents() {}
 
@@ -23,6 +28,9 @@ final class LogEvents {
         event.setMessage(line.message());
         if (line.level() == LogLevel.FATAL) {
             event.addMarker(FATAL);
+        }
+        if (line.origin() != null) {
+            event.addKeyValuePair(new KeyValuePair(ORIGIN, line.origin()));
         }
         if (line.thrown() != null) {
             event.setThrowableProxy(new ThrowableProxy(line.thrown()));
@@ -54,6 +62,19 @@ final class LogEvents {
             return LogLevel.INFO;
         }
         return level >= Level.DEBUG_INT ? LogLevel.DEBUG : LogLevel.TRACE;
+    }
+
+    /** The connection that one of the server's own lines is about. */
+    static @Nullable LogOrigin originOf(ILoggingEvent event) {
+        List<KeyValuePair> pairs = event.getKeyValuePairs();
+        if (pairs != null) {
+            for (KeyValuePair pair : pairs) {
+                if (pair.value instanceof LogOrigin origin) {
+                    return origin;
+                }
+            }
+        }
+        return null;
     }
 
     /** Without line breaks: what a peer chose to call itself cannot forge a line. */

@@ -11,12 +11,19 @@ public final class LogLine {
     private final LogLevel level;
     private final String message;
     private final @Nullable Throwable thrown;
+    private final @Nullable LogOrigin origin;
 
     public LogLine(Instant time, LogLevel level, String message, @Nullable Throwable thrown) {
+        this(time, level, message, thrown, null);
+    }
+
+    public LogLine(
+            Instant time, LogLevel level, String message, @Nullable Throwable thrown, @Nullable LogOrigin origin) {
         this.time = Objects.requireNonNull(time, "time");
         this.level = Objects.requireNonNull(level, "level");
         this.message = Objects.requireNonNull(message, "message");
         this.thrown = thrown;
+        this.origin = origin;
     }
 
     public Instant time() {
@@ -33,5 +40,10 @@ public final class LogLine {
 
     public @Nullable Throwable thrown() {
         return thrown;
+    }
+
+    /** The connection it is about, null if it is not about one. */
+    public @Nullable LogOrigin origin() {
+        return origin;
     }
 }

@@ -4,6 +4,7 @@ package dev.midge.server.log;
  * How the daemon logs.
  *
  * @param destination where to
+ * @param format how the lines of a file or of stderr look
  * @param tag what a syslog is told that the lines come from
  * @param time whether lines begin with the time
  * @param utc whether that time is UTC instead of local
@@ -11,4 +12,10 @@ package dev.midge.server.log;
  * @param trace whether protocol traces are wanted
  */
 public record LogSettings(
-        LogDestination destination, String tag, boolean time, boolean utc, boolean debug, boolean trace) {}
+        LogDestination destination,
+        LogFormat format,
+        String tag,
+        boolean time,
+        boolean utc,
+        boolean debug,
+        boolean trace) {}

@@ -1,5 +1,7 @@
 package dev.midge.server.log;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Layout;
 import dev.midge.server.log.syslog.SyslogWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +26,7 @@ final class LogTargets {
         if (destination instanceof LogDestination.RemoteSyslog remote) {
             return new SyslogTarget(SyslogWriter.remote(remote.url(), settings.tag()));
         }
-        return new FileTarget(LogFile.stderr(), layout(settings, stderrIsTerminal()), null);
+        return new FileTarget(LogFile.stderr(), layout(settings, true), null);
     }
 
     private static LogTarget open(LogDestination.File file, LogSettings settings) throws IOException {
@@ -36,9 +38,12 @@ final class LogTargets {
         }
     }
 
-    private static NatsLayout layout(LogSettings settings, boolean colours) {
+    private static Layout<ILoggingEvent> layout(LogSettings settings, boolean stderr) {
         ZoneId zone = settings.utc() ? ZoneOffset.UTC : ZoneId.systemDefault();
-        return new NatsLayout(ProcessHandle.current().pid(), settings.time(), zone, colours);
+        long pid = ProcessHandle.current().pid();
+        return settings.format() == LogFormat.JSON
+                ? new JsonLayout(pid, settings.time(), zone)
+                : new NatsLayout(pid, settings.time(), zone, stderr && stderrIsTerminal());
     }
 
     /** {@code System.console()} speaks for stdin and stdout, so the link is asked; in doubt lines stay plain. */

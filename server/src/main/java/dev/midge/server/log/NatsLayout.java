@@ -66,7 +66,7 @@ final class NatsLayout extends LayoutBase<ILoggingEvent> {
         return text.append('.').toString();
     }
 
-    private static void appendPadded(StringBuilder text, int value, int width) {
+    static void appendPadded(StringBuilder text, int value, int width) {
         String digits = Integer.toString(value);
         for (int i = digits.length(); i < width; i++) {
             text.append('0');

@@ -132,6 +132,18 @@ public final class ServerLog implements AutoCloseable {
         }
     }
 
+    /** A line about a connection, of any level; one that is switched off is not logged. */
+    public void about(LogOrigin origin, LogLevel level, String message) {
+        boolean wanted = switch (level) {
+            case TRACE -> trace;
+            case DEBUG -> debug;
+            case INFO, WARN, ERROR, FATAL -> true;
+        };
+        if (wanted && writer != null) {
+            writer.offer(new LogLine(Instant.now(), level, message, null, origin));
+        }
+    }
+
     private void log(LogLevel level, String message, @Nullable Throwable thrown) {
         if (writer != null) {
             writer.offer(new LogLine(Instant.now(), level, message, thrown));

@@ -72,6 +72,7 @@ class ServerOptionsTest {
             logfile_max_num: 5
             syslog: true
             remote_syslog: "udp://127.0.0.1:514"
+            log_format: json
             no_sublist_cache: true
             ignore_unsupported: true
             """.formatted(NKEY, NKEY);
@@ -139,6 +140,7 @@ class ServerOptionsTest {
         expected.put("logfile_max_num", 0);
         expected.put("syslog", false);
         expected.put("remote_syslog", "");
+        expected.put("log_format", "text");
         expected.put("disable_sublist_cache", false);
 
         Map<String, Object> actual = new LinkedHashMap<>();
@@ -215,6 +217,7 @@ class ServerOptionsTest {
         assertThat(options.logFileMaxNum()).isEqualTo(5);
         assertThat(options.syslog()).isTrue();
         assertThat(options.remoteSyslog()).isEqualTo("udp://127.0.0.1:514");
+        assertThat(options.logFormat()).isEqualTo("json");
         assertThat(options.auth().proxyRequired()).isTrue();
         assertThat(options.auth().noAuthUser()).isEqualTo("u");
         assertThat(options.auth().users())

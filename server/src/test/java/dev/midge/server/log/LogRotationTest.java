@@ -92,7 +92,7 @@ class LogRotationTest {
 
     private void write(long limit, int mostFiles, String... messages) throws IOException {
         LogDestination file = new LogDestination.File(log().toString(), limit, mostFiles);
-        LogSettings settings = new LogSettings(file, "nats-server", false, false, false, false);
+        LogSettings settings = new LogSettings(file, LogFormat.TEXT, "nats-server", false, false, false, false);
         LogbackSink sink = new LogbackSink(LogTargets.open(settings), false);
         for (String message : messages) {
             sink.write(new LogLine(Instant.EPOCH, LogLevel.INFO, message, null));

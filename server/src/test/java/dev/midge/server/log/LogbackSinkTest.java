@@ -121,7 +121,8 @@ class LogbackSinkTest {
     }
 
     private static LogSettings toFile(String name, boolean time, boolean utc) {
-        return new LogSettings(new LogDestination.File(name, 0, 0), "nats-server", time, utc, false, false);
+        return new LogSettings(
+                new LogDestination.File(name, 0, 0), LogFormat.TEXT, "nats-server", time, utc, false, false);
     }
 
     private static final class Target implements AutoCloseable {
