@@ -7,8 +7,8 @@ import dev.midge.server.log.LogSettings;
 import dev.midge.server.log.LogSink;
 import dev.midge.server.log.ServerLog;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log that the options of a daemon ask for.
