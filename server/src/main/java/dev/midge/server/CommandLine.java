@@ -69,7 +69,7 @@ final class CommandLine {
             String value = entry.getValue();
             if (flag.option() != null) {
                 settings.add(new Setting(flag.option(), value));
-            } else if (flag.status() == Flag.Status.IGNORED) {
+            } else if (flag.status() == Flag.Status.IGNORED && !isSwitchedOff(value)) {
                 ignored.add(flag.display());
             }
         }
@@ -77,6 +77,11 @@ final class CommandLine {
         addSwitches(Flag.DEBUG_AND_TRACE, "debug", "trace");
         addSwitches(Flag.DEBUG_AND_VERBOSE_TRACE, "debug", "trace", "trace_verbose");
         addSwitches(Flag.VERBOSE_TRACE, "trace", "trace_verbose");
+    }
+
+    /** The values with which nats-server leaves the feature of a flag alone. */
+    private static boolean isSwitchedOff(String value) {
+        return value.isEmpty() || value.equals("false") || value.equals("0");
     }
 
     private void addSwitches(Flag flag, String... options) {

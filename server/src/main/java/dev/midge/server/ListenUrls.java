@@ -2,10 +2,13 @@ package dev.midge.server;
 
 import dev.midge.server.connection.PeerAddress;
 import io.netty.util.NetUtil;
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -17,16 +20,25 @@ final class ListenUrls {
 
     private ListenUrls() {}
 
-    static List<String> of(String scheme, String host, int port) throws SocketException {
+    static List<String> of(String scheme, String host, int port) throws IOException {
         List<String> urls = new ArrayList<>();
         if (isWildcard(host)) {
             for (InetAddress address : localAddresses()) {
                 urls.add(scheme + "://" + PeerAddress.hostAndPort(literal(address), port));
             }
         } else {
-            urls.add(scheme + "://" + PeerAddress.hostAndPort(host, port));
+            // nats-server names the address that it has bound.
+            urls.add(scheme + "://" + PeerAddress.hostAndPort(literal(bound(host)), port));
         }
         return urls;
+    }
+
+    private static InetAddress bound(String host) throws UnknownHostException {
+        InetAddress address = new InetSocketAddress(host, 0).getAddress();
+        if (address == null) {
+            throw new UnknownHostException("lookup " + host + ": no such host");
+        }
+        return address;
     }
 
     private static boolean isWildcard(String host) {

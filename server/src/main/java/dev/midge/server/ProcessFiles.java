@@ -51,19 +51,26 @@ final class ProcessFiles {
         return Files.newByteChannel(path, REPLACE, PosixFilePermissions.asFileAttribute(mode));
     }
 
+    /** The file of the ports, in the directory: {@code NAME_PID.ports}. */
+    static Path portsFile(String directory) {
+        return Path.of(directory, EXECUTABLE + "_" + ProcessHandle.current().pid() + ".ports");
+    }
+
     /**
-     * Writes {@code NAME_PID.ports} into the directory: at once or not at all, because readers poll and parse.
+     * Writes the file of the ports: at once or not at all, because readers poll and parse.
      *
      * @param clients URLs for clients, at least one
      * @param monitoring URLs of the monitoring port, empty if there is none
-     * @return the file, to be deleted at shutdown
+     * @throws IOException with a message such as {@code open FILE: no such file or directory}
      */
-    static Path writePorts(String directory, List<String> clients, List<String> monitoring) throws IOException {
-        String name = EXECUTABLE + "_" + ProcessHandle.current().pid() + ".ports";
-        Path target = Path.of(directory, name);
-        Path draft = Path.of(directory, name + ".tmp");
-        Files.writeString(draft, portsJson(clients, monitoring), StandardCharsets.UTF_8);
-        return Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+    static void writePorts(Path file, List<String> clients, List<String> monitoring) throws IOException {
+        Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+        try {
+            Files.writeString(draft, portsJson(clients, monitoring), StandardCharsets.UTF_8);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new IOException("open " + file + ": " + FileProblem.describe(e), e);
+        }
     }
 
     private static String portsJson(List<String> clients, List<String> monitoring) {

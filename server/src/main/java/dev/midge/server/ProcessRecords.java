@@ -1,6 +1,7 @@
 package dev.midge.server;
 
 import dev.midge.server.config.ServerOptions;
+import dev.midge.server.log.FileProblem;
 import dev.midge.server.log.ServerLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,14 +41,16 @@ final class ProcessRecords {
         if (directory == null) {
             return;
         }
+        Path file = ProcessFiles.portsFile(directory);
+        portsFile = file;
         try {
             List<String> clients = ListenUrls.of("nats", options.host(), server.clientPort());
             List<String> monitoring = server.monitorPort() > 0
                     ? ListenUrls.of("http", options.httpHost(), server.monitorPort())
                     : List.of();
-            portsFile = ProcessFiles.writePorts(directory, clients, monitoring);
+            ProcessFiles.writePorts(file, clients, monitoring);
         } catch (IOException e) {
-            log.error("Error writing ports file in " + directory + ": " + e);
+            log.error("Error writing ports file (" + file + "): " + e.getMessage());
         }
     }
 
@@ -56,9 +59,9 @@ final class ProcessRecords {
         portsFile = null;
         if (file != null) {
             try {
-                Files.deleteIfExists(file);
+                Files.delete(file);
             } catch (IOException e) {
-                log.error("Could not delete ports file: " + e.getMessage());
+                log.error("Error cleaning up ports file " + file + ": remove " + file + ": " + FileProblem.describe(e));
             }
         }
     }

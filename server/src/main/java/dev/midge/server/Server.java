@@ -160,10 +160,10 @@ public final class Server implements AutoCloseable {
         EventLoops loops = new EventLoops(options.eventLoops(), "midge-loop", sweepNanos());
         try {
             startup.begin(name(), identity.id());
-            startup.accounts();
             if (step != null) {
                 step.beforeListening();
             }
+            startup.accounts();
             running = startOn(loops);
         } finally {
             if (running == null) {
@@ -298,7 +298,8 @@ public final class Server implements AutoCloseable {
         try {
             return new ClientListener(loops, options.host(), options.port(), options.proxyProtocol());
         } catch (ClientListener.BindException e) {
-            String address = PeerAddress.hostAndPort(options.host(), options.port());
+            int port = options.port() == -1 ? 0 : options.port();
+            String address = PeerAddress.hostAndPort(options.host(), port);
             throw new ServerStartException("Error listening on port: " + address + ", \"" + e.getMessage() + '"', e);
         }
     }
@@ -624,6 +625,9 @@ public final class Server implements AutoCloseable {
             now.connections.closeAll(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (!inLameDuckMode()) {
+            log.debug("Client accept loop exiting..");
         }
         if (now.monitor != null) {
             now.monitor.close();

@@ -32,7 +32,7 @@ final class StartupLog {
         }
         log.info("  Name:     " + name);
         log.info("  ID:       " + id);
-        if (options.auth().hasPlaintextPasswords()) {
+        if (options.hasPlaintextPasswords()) {
             log.warn("Plaintext passwords detected, use nkeys or bcrypt");
         }
         for (String unusable : options.unusableSecrets()) {
@@ -46,7 +46,7 @@ final class StartupLog {
         }
     }
 
-    /** After the pid file was written. */
+    /** After the pid file was written, if there is to be one. */
     void accounts() {
         if (options.createsSystemAccount()) {
             log.debug("Created system account: \"$SYS\"");

@@ -142,6 +142,13 @@ class CommandLineTest {
     }
 
     @Test
+    void flagsThatSwitchAMissingFeatureOffAreNotWarnedOf() throws FlagException {
+        CommandLine line = CommandLine.parse("-js=false", "--profile=0", "--cluster=", "-sd", "");
+
+        assertThat(line.ignored(false)).isEmpty();
+    }
+
+    @Test
     void flagsOfMissingFeaturesAreAcceptedOrRefusedByTheHarmOfNeglect() throws FlagException {
         CommandLine fixture = CommandLine.parse("-js", "-sd", "/x", "--profile", "1", "--cluster_name", "c");
         assertThat(fixture.unsupported(false)).isNull();

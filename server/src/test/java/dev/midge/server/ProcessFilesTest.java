@@ -46,16 +46,29 @@ class ProcessFilesTest {
 
     @Test
     void thePortsFileListsTheListenersThatExist() throws Exception {
-        Path file = ProcessFiles.writePorts(directory.toString(), List.of("nats://127.0.0.1:4222"), List.of());
+        Path file = ProcessFiles.portsFile(directory.toString());
+        ProcessFiles.writePorts(file, List.of("nats://127.0.0.1:4222"), List.of());
         assertThat(file)
                 .hasFileName("nats-server_" + PID + ".ports")
                 .hasContent("{\"nats\":[\"nats://127.0.0.1:4222\"]}");
 
-        ProcessFiles.writePorts(
-                directory.toString(), List.of("nats://a:1", "nats://b:1"), List.of("http://127.0.0.1:8222"));
+        ProcessFiles.writePorts(file, List.of("nats://a:1", "nats://b:1"), List.of("http://127.0.0.1:8222"));
         assertThat(file)
                 .hasContent("{\"nats\":[\"nats://a:1\",\"nats://b:1\"],\"monitoring\":[\"http://127.0.0.1:8222\"]}");
         assertThat(directory).isDirectoryContaining("glob:**.ports").isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void aPortsFileThatCannotBeWrittenIsNamedWithItsCause() {
+        Path file = ProcessFiles.portsFile(directory.resolve("missing").toString());
+
+        assertThatThrownBy(() -> ProcessFiles.writePorts(file, List.of("nats://a:1"), List.of()))
+                .hasMessage("open " + file + ": no such file or directory");
+    }
+
+    @Test
+    void aNamedHostStandsForTheAddressThatItHas() throws Exception {
+        assertThat(ListenUrls.of("nats", "localhost", 4222)).containsExactly("nats://127.0.0.1:4222");
     }
 
     @Test

@@ -305,6 +305,13 @@ public final class ServerOptions {
                 && !namedSystemAccount().isEmpty();
     }
 
+    /** Whether a password stands in plain text: that of a user, or one beside which no user is named. */
+    public boolean hasPlaintextPasswords() {
+        String password = get(Options.AUTH_PASSWORD).reveal();
+        return auth.hasPlaintextPasswords()
+                || (!password.isEmpty() && !Password.of(password).isBcrypt());
+    }
+
     /** Time that a client has to log in. */
     public Duration authTimeout() {
         return auth.timeout();

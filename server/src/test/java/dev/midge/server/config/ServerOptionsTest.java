@@ -486,6 +486,18 @@ class ServerOptionsTest {
     }
 
     @Test
+    void aPasswordIsInPlainTextThoughNoUserIsNamed() throws ConfigException {
+        assertThat(read("authorization { password: secret }").options().hasPlaintextPasswords())
+                .isTrue();
+        assertThat(read("authorization { user: u, password: \"$2a$04$x\" }")
+                        .options()
+                        .hasPlaintextPasswords())
+                .isFalse();
+        assertThat(read("authorization { token: t }").options().hasPlaintextPasswords())
+                .isFalse();
+    }
+
+    @Test
     void noAuthUserMayBeAnNkey() throws ConfigException {
         assertThat(read("no_auth_user: %s\nauthorization { users: [{nkey: %s}] }".formatted(NKEY, NKEY))
                         .options()
