@@ -11,12 +11,12 @@ import java.util.List;
  * to run. {@code performance} runs all of them and writes down what they measured.
  *
  * <p>System properties: {@code load.server}, our executable; {@code server.reference}, another one to be measured beside
- * it, or empty; {@code load.document}, the file to write; {@code bench}, a file with one more table for it, or empty.
+ * it, or empty; {@code load.java}, see {@link StartUp}; {@code load.document}, the file to write; {@code bench}, a file with one more table for it, or empty.
  */
 final class Load {
 
     private static final List<Program> PROGRAMS =
-            List.of(new SlowConsumers(), new Largest(), new Hostile(), new LoginAttacks());
+            List.of(new SlowConsumers(), new Largest(), new Hostile(), new LoginAttacks(), new StartUp());
     private static final String ALL = "performance";
 
     private Load() {}
