@@ -28,7 +28,7 @@ final class StartUp implements Program {
 
     private static final int STARTS = 20;
     private static final long PAUSE_NANOS = 200_000;
-    private static final Duration TO_START = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** What the runner of the Java client allows a server before it gives up. */
     private static final double PATIENCE_MILLIS = 400;
 
@@ -171,7 +171,7 @@ final class StartUp implements Program {
     }
 
     private static Socket connect(int port) throws IOException {
-        long end = System.nanoTime() + TO_START.toNanos();
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
                 return new Socket(InetAddress.getLoopbackAddress(), port);
@@ -201,7 +201,7 @@ final class StartUp implements Program {
 
     private static void waitFor(Process process) throws IOException {
         try {
-            if (!process.waitFor(TO_START.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IOException("process " + process.pid() + " did not end");
             }
