@@ -28,14 +28,15 @@ final class StartUp implements Program {
 
     private static final int STARTS = 20;
     private static final long PAUSE_NANOS = 200_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration MOST = Duration.ofMinutes(2);
     /** What the runner of the Java client allows a server before it gives up. */
     private static final double PATIENCE_MILLIS = 400;
 
     private static final double AIM_MILLIS = 250;
+    private static final double AIM_MILLIS_FROM_25_ON = 200;
 
     /** A server as it is started: with a Java, which another server ignores. */
-    private record Variant(String name, Contender contender, String javaHome) {}
+    private record Variant(String name, Contender contender, String javaHome, double aimMillis) {}
 
     /** From the start of the process, in milliseconds. */
     private record Start(double accepts, double answers, double ready) {}
@@ -57,7 +58,8 @@ final class StartUp implements Program {
                 "Milliseconds from starting the process until a connection is accepted, until the INFO is there, and until"
                         + " the log says `Server is ready`; medians of " + STARTS
                         + " starts, the servers in turn. The archive of"
-                        + " classes is there, as it is from the second start on.");
+                        + " classes is there, as it is from the second start on. On a busy machine, `chrt -r 20` in front of the"
+                        + " command has the system prefer it.");
         List<Variant> variants = variants(contenders);
         List<List<Start>> starts = new ArrayList<>();
         for (Variant variant : variants) {
@@ -79,13 +81,13 @@ final class StartUp implements Program {
     private static void tell(List<Variant> variants, List<List<Start>> starts, Report report) {
         Table table = new Table("server", "accepts", "INFO", "ready");
         for (int i = 0; i < variants.size(); i++) {
+            Variant variant = variants.get(i);
             double accepts = median(starts.get(i), 0);
-            double answers = median(starts.get(i), 1);
             double ready = median(starts.get(i), 2);
-            table.row(variants.get(i).name(), Figure.of(accepts), Figure.of(answers), Figure.of(ready));
-            if (!variants.get(i).javaHome().isEmpty()) {
-                report.atMost(variants.get(i).name() + " accepts", accepts, AIM_MILLIS, "ms");
-                report.atMost(variants.get(i).name() + " is ready", ready, PATIENCE_MILLIS, "ms");
+            table.row(variant.name(), Figure.of(accepts), Figure.of(median(starts.get(i), 1)), Figure.of(ready));
+            if (!variant.javaHome().isEmpty()) {
+                report.atMost(variant.name() + " accepts", accepts, variant.aimMillis(), "ms");
+                report.atMost(variant.name() + " is ready", ready, PATIENCE_MILLIS, "ms");
             }
         }
         report.table(table);
@@ -105,7 +107,9 @@ final class StartUp implements Program {
         if (!second.isEmpty()) {
             variants.add(ours(contenders, second));
         }
-        contenders.reference().ifPresent(reference -> variants.add(new Variant(reference.name(), reference, "")));
+        contenders
+                .reference()
+                .ifPresent(reference -> variants.add(new Variant(reference.name(), reference, "", Double.NaN)));
         return variants;
     }
 
@@ -116,7 +120,8 @@ final class StartUp implements Program {
                 .findFirst()
                 .orElseThrow();
         Contender contender = contenders.ours();
-        return new Variant(contender.name() + " on Java " + version, contender, javaHome);
+        double aim = Runtime.Version.parse(version).feature() < 25 ? AIM_MILLIS : AIM_MILLIS_FROM_25_ON;
+        return new Variant(contender.name() + " on Java " + version, contender, javaHome, aim);
     }
 
     private static void makeArchive(Variant variant) throws IOException {
@@ -171,7 +176,7 @@ final class StartUp implements Program {
     }
 
     private static Socket connect(int port) throws IOException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + MOST.toNanos();
         while (true) {
             try {
                 return new Socket(InetAddress.getLoopbackAddress(), port);
@@ -201,7 +206,7 @@ final class StartUp implements Program {
 
     private static void waitFor(Process process) throws IOException {
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(MOST.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IOException("process " + process.pid() + " did not end");
             }

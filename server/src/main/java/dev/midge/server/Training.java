@@ -5,6 +5,9 @@ import dev.midge.auth.nkey.KeyPair;
 import dev.midge.auth.nkey.KeyType;
 import dev.midge.auth.nkey.NKeyException;
 import dev.midge.server.config.ServerOptions;
+import dev.midge.server.log.LogDestination;
+import dev.midge.server.log.LogFormat;
+import dev.midge.server.log.LogSettings;
 import dev.midge.server.log.ServerLog;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -76,6 +79,9 @@ final class Training {
         for (String path : new String[] {"/varz", "/connz", "/healthz"}) {
             monitor(port("http://"), path);
         }
+        trainLog(new LogDestination.Stderr(), LogFormat.TEXT);
+        trainLog(new LogDestination.Stderr(), LogFormat.JSON);
+        trainLog(new LogDestination.RemoteSyslog("udp://127.0.0.1:514"), LogFormat.TEXT);
         trainEmbedded(AuthConfig.builder().build(), nonce -> "\"name\":\"anybody\"");
         trainEmbedded(AuthConfig.builder().token("training").build(), nonce -> "\"auth_token\":\"training\"");
     }
@@ -95,6 +101,14 @@ final class Training {
         byte[] signature = user.sign(nonce.getBytes(StandardCharsets.US_ASCII));
         String sig = Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
         return "\"nkey\":\"" + user.publicKey() + "\",\"sig\":\"" + sig + "\"";
+    }
+
+    /** The server that was launched logs to a file. */
+    private static void trainLog(LogDestination destination, LogFormat format) throws IOException {
+        LogSettings settings = new LogSettings(destination, format, "training", true, false, false, false);
+        try (ServerLog log = ServerLog.forDaemon(settings)) {
+            log.info("training");
+        }
     }
 
     private static void trainEmbedded(AuthConfig auth, Login login)

@@ -8,34 +8,47 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Opens what the settings name. */
 final class LogTargets {
 
     private LogTargets() {}
 
-    /** @throws IOException if it cannot be opened; the message is complete */
-    static LogTarget open(LogSettings settings) throws IOException {
+    /**
+     * Opens the file or the connection, and leaves for later what loads logback, because the start waits for this.
+     *
+     * @throws IOException if it cannot be opened; the message is complete
+     */
+    static Supplier<LogTarget> open(LogSettings settings) throws IOException {
         LogDestination destination = settings.destination();
         if (destination instanceof LogDestination.File file) {
             return open(file, settings);
         }
         if (destination instanceof LogDestination.LocalSyslog) {
-            return new SyslogTarget(SyslogWriter.local(settings.tag()));
+            SyslogWriter syslog = SyslogWriter.local(settings.tag());
+            return () -> new SyslogTarget(syslog);
         }
         if (destination instanceof LogDestination.RemoteSyslog remote) {
-            return new SyslogTarget(SyslogWriter.remote(remote.url(), settings.tag()));
+            SyslogWriter syslog = SyslogWriter.remote(remote.url(), settings.tag());
+            return () -> new SyslogTarget(syslog);
         }
-        return new FileTarget(LogFile.stderr(), layout(settings, true), null);
+        LogFile stderr = LogFile.stderr();
+        return () -> new FileTarget(stderr, layout(settings, true), null);
     }
 
-    private static LogTarget open(LogDestination.File file, LogSettings settings) throws IOException {
-        LogRotation rotation = file.sizeLimit() > 0 ? new LogRotation(file.sizeLimit(), file.mostFiles()) : null;
+    private static Supplier<LogTarget> open(LogDestination.File file, LogSettings settings) throws IOException {
         try {
-            return new FileTarget(LogFile.open(file.name()), layout(settings, false), rotation);
+            LogFile opened = LogFile.open(file.name());
+            return () -> new FileTarget(opened, layout(settings, false), rotation(file));
         } catch (IOException e) {
             throw new IOException("error opening file: " + e.getMessage(), e);
         }
+    }
+
+    private static @Nullable LogRotation rotation(LogDestination.File file) {
+        return file.sizeLimit() > 0 ? new LogRotation(file.sizeLimit(), file.mostFiles()) : null;
     }
 
     private static Layout<ILoggingEvent> layout(LogSettings settings, boolean stderr) {

@@ -3,6 +3,7 @@ package dev.midge.server.log;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -14,33 +15,50 @@ final class LogbackSink implements LogSink {
 
     static final String LOGGER_NAME = "nats-server";
 
-    private final LogTarget target;
-    private final LineAppender lines;
+    private final Supplier<LogTarget> opened;
     private final boolean foreignDebug;
+    private @Nullable LogTarget target;
+    private @Nullable LineAppender lines;
     private @Nullable Logger logger;
 
-    /** {@code foreignDebug}: whether the debug lines of plug-ins are wanted. */
-    LogbackSink(LogTarget target, boolean foreignDebug) {
-        this.target = target;
-        this.lines = new LineAppender(target);
+    /**
+     * Logs to what was opened.
+     *
+     * @param opened asked once, on the writer thread, because what it makes loads logback
+     * @param foreignDebug whether the debug lines of plug-ins are wanted
+     */
+    LogbackSink(Supplier<LogTarget> opened, boolean foreignDebug) {
+        this.opened = opened;
         this.foreignDebug = foreignDebug;
     }
 
     @Override
     public void write(LogLine line) throws IOException {
+        LineAppender appender = lines;
         Logger started = logger;
-        if (started == null) {
-            started = start();
+        if (appender == null || started == null) {
+            appender = new LineAppender(target());
+            started = start(appender);
+            lines = appender;
             logger = started;
         }
         started.callAppenders(LogEvents.of(line));
-        lines.throwFailure();
+        appender.throwFailure();
     }
 
-    private Logger start() {
-        DaemonConfigurator.prepare(lines, foreignDebug);
+    private LogTarget target() {
+        LogTarget made = target;
+        if (made == null) {
+            made = opened.get();
+            target = made;
+        }
+        return made;
+    }
+
+    private Logger start(LineAppender appender) {
+        DaemonConfigurator.prepare(appender, foreignDebug);
         Logger started = (Logger) LoggerFactory.getLogger(LOGGER_NAME);
-        if (!lines.isStarted()) {
+        if (!appender.isStarted()) {
             // Something logged through SLF4J before the first line of the server did, or the log goes elsewhere now.
             LoggerContext context = started.getLoggerContext();
             context.reset();
@@ -51,16 +69,16 @@ final class LogbackSink implements LogSink {
 
     @Override
     public void flush() throws IOException {
-        target.flush();
+        target().flush();
     }
 
     @Override
     public boolean reopen() throws IOException {
-        return target.reopen();
+        return target().reopen();
     }
 
     @Override
     public void close() throws IOException {
-        target.close();
+        target().close();
     }
 }
