@@ -22,7 +22,8 @@ final class Document {
             ```
 
             Without `-Dserver.reference` only Midge is measured. `-Dbench=FILE` adds the table that the bench of the message
-            path printed. `-Dload=NAME` runs one program and writes nothing: `-Dload=list` names them.
+            path printed, `-Dload.java=HOME` a second Java to the starts. `-Dload=NAME` runs one program and writes nothing:
+            `-Dload=list` names them.
 
             The servers are processes of their own, measured from outside: processor time and memory are what the system says
             about the process, for a JVM with its compiler and its garbage collector in it. Publisher and receivers run on the
