@@ -4,11 +4,10 @@ import dev.midge.server.connection.ClientConnection;
 import dev.midge.server.connection.Connections;
 import dev.midge.server.connection.Loop;
 import dev.midge.server.connection.PeerAddress;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -55,28 +54,26 @@ public final class ClientListener {
     }
 
     private void bind(String host, int port) throws BindException {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops.group())
-                .channelFactory(loops.serverChannels())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(512 * 1024, 1024 * 1024))
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel accepted) {
-                        initialise(accepted);
-                    }
-                });
         InetSocketAddress address = resolve(host, port);
-        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        ServerChannel listener = loops.serverChannels().newChannel();
+        listener.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
+        listener.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        listener.config().setOption(ChannelOption.AUTO_READ, false);
+        listener.pipeline().addLast(new Acceptor(loops.group(), this::initialise, this::fault));
+        ChannelFuture bound = loops.group().register(listener).awaitUninterruptibly();
+        if (bound.isSuccess()) {
+            bound = listener.bind(address).awaitUninterruptibly();
+        }
         if (!bound.isSuccess()) {
+            listener.close().awaitUninterruptibly();
             release();
             throw new BindException(ListenAddress.refusal(address, bound.cause()), bound.cause());
         }
-        channel = bound.channel();
+        channel = listener;
+    }
+
+    private void fault(String reason) {
+        connections.log().error("Temporary Client Accept Error(" + reason + "), sleeping 1000ms");
     }
 
     private InetSocketAddress resolve(String host, int port) throws BindException {
@@ -107,7 +104,6 @@ public final class ClientListener {
     /** Starts to accept; connections that came since the bind have waited in the backlog. */
     public void accept(Connections all) {
         connections = all;
-        channel.pipeline().addLast(new AcceptFaults(all.log()));
         channel.config().setAutoRead(true);
     }
 

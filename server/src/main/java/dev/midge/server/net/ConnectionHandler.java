@@ -3,11 +3,10 @@ package dev.midge.server.net;
 import dev.midge.server.connection.ClientConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 
 /** The only handler of ours in a client's pipeline: passes bytes, the end, and failures to the connection. */
-final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+final class ConnectionHandler extends InboundHandler {
 
     private final ClientConnection connection;
 

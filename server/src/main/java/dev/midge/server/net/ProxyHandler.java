@@ -5,7 +5,6 @@ import dev.midge.server.connection.PeerAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The connection has sent its INFO by then and starts when it is known whose it is. Thread: the connection's loop.
  */
-final class ProxyHandler extends ChannelInboundHandlerAdapter {
+final class ProxyHandler extends InboundHandler {
 
     // nats-server server/client_proxyproto.go: five seconds for the first bytes, and again for all of them.
     private static final long SECONDS_TO_READ = 5;
