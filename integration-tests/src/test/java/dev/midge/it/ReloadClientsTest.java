@@ -374,4 +374,28 @@ class ReloadClientsTest {
                     .containsSubsequence("[INF] Reloaded: authorization users", "[INF] Reloaded: accounts");
         }
     }
+
+    @Test
+    void theSystemAccountIsToldOfEveryoneWhoStaysAndWhoGoes() {
+        String system = "system_account: SYS\naccounts { SYS { users: [ {user: sys, password: p} ] }, ";
+        try (ServerUnderTest server = ServerUnderTest.start(
+                        system + "A { users: [ {user: a, password: p}, {user: b, password: p} ] } }");
+                WireClient sys = WireClient.connect(server, Connect.user("sys", "p"));
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"));
+                WireClient b = WireClient.connect(server, Connect.user("b", "p"))) {
+            sys.send("SUB $SYS.ACCOUNT.A.CONNECT 1", "SUB $SYS.ACCOUNT.A.DISCONNECT 2");
+            sys.fence();
+            server.reloaded(system + "A { users: [ {user: a, password: p} ] } }", "server_tags: new");
+            b.expectClosed();
+            List<String> events = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                String subject = sys.readLine().split(" ", -1)[1];
+                String body = sys.readLine();
+                assertThat(body).contains("\"tags\":[\"new\"]");
+                events.add(subject + " " + (body.contains("\"user\":\"a\"") ? "a" : "b"));
+            }
+            assertThat(events).containsExactlyInAnyOrder("$SYS.ACCOUNT.A.CONNECT a", "$SYS.ACCOUNT.A.DISCONNECT b");
+            a.expectNothing();
+        }
+    }
 }

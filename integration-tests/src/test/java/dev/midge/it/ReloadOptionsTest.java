@@ -39,13 +39,14 @@ class ReloadOptionsTest {
             prof_port: 7777                   | ProfPort: old=0, new=7777
             allow_non_tls: true               | AllowNonTLS: old=false, new=true
             authorization { proxy_required: true, token: t } | ProxyRequired: old=false, new=true
+            websocket { no_tls: true, port: -1 } | Websocket:
+            feature_flags { js_ack_fc_v2: true } | FeatureFlags:
             no_auth_user: a; authorization { users: [ {user: a, password: b} ] } | NoAuthUser: old=, new=a
             system_account: A; accounts { A { users: [ {user: a, password: b} ] } } | SystemAccount: old=, new=A
             """)
     void takesARestart(String lines, String refusal) {
         assertThat(SERVER.reload(lines.split(";")))
-                .contains("[ERR] Failed to reload server configuration: config reload not supported for " + refusal
-                        + "\n");
+                .contains("[ERR] Failed to reload server configuration: config reload not supported for " + refusal);
         WireClient.expectAdmitted(SERVER, Connect.standard());
     }
 

@@ -77,6 +77,11 @@ final class DaemonReload implements ReloadSteps {
     }
 
     @Override
+    public boolean isProcess() {
+        return true;
+    }
+
+    @Override
     public void abandon() {
         daemonLog.abandon();
     }

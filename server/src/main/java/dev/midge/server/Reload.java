@@ -3,6 +3,7 @@ package dev.midge.server;
 import dev.midge.auth.AccountEntry;
 import dev.midge.auth.Identity;
 import dev.midge.server.account.Accounts;
+import dev.midge.server.config.Option;
 import dev.midge.server.config.OptionChange;
 import dev.midge.server.config.OptionChanges;
 import dev.midge.server.config.Options;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,15 @@ final class Reload {
     /** Passwords whose hash has changed take their time; new clients do not wait for all of them. */
     private static final long RECHECK_MILLIS = 5_000;
 
+    private static final Set<Option<?>> OF_A_PROCESS = Set.of(
+            Options.PID_FILE,
+            Options.PORTS_FILE_DIR,
+            Options.LOG_FILE,
+            Options.LOGTIME,
+            Options.LOGTIME_UTC,
+            Options.SYSLOG,
+            Options.REMOTE_SYSLOG);
+
     private final ServerLog log;
     private final Connections connections;
     private final Accounts accounts;
@@ -47,8 +58,11 @@ final class Reload {
     }
 
     /** Everything but who may connect. The limits in force are the new ones already. */
-    void apply(OptionChanges changes, ReloadSteps process) throws InterruptedException {
+    void apply(OptionChanges changes, ReloadSteps process) {
         for (OptionChange change : changes.all()) {
+            if (OF_A_PROCESS.contains(change.option()) && !process.isProcess()) {
+                continue;
+            }
             apply(change);
             process.apply(change, now);
             change.lines().forEach(log::info);
@@ -64,16 +78,25 @@ final class Reload {
         now.unusableSecrets().forEach(log::warn);
     }
 
-    private void apply(OptionChange change) throws InterruptedException {
+    private void apply(OptionChange change) {
         if (change.option() == Options.MAX_CONNECTIONS) {
-            int closed = connections.closeSurplus(LOOPS_ANSWER_MILLIS);
-            if (closed > 0) {
-                log.info("Closed " + closed + " connections to fall within max_connections");
-            }
+            closeSurplus();
         } else if (change.isOfProxies()) {
             List<String> removed = new ArrayList<>(before.auth().trustedProxies());
             removed.removeAll(now.auth().trustedProxies());
             connections.distrust(removed);
+        }
+    }
+
+    private void closeSurplus() {
+        try {
+            int closed = connections.closeSurplus(LOOPS_ANSWER_MILLIS);
+            if (closed > 0) {
+                log.info("Closed " + closed + " connections to fall within max_connections");
+            }
+        } catch (InterruptedException e) {
+            // What is left of the reload is done all the same, without waiting.
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -104,16 +127,20 @@ final class Reload {
         }
     }
 
-    /** Has every client judged by the chain that is new. The rest of those whose answer takes long follows by itself. */
-    CompletableFuture<Void> recheck() throws InterruptedException {
-        CompletableFuture<Void> judged = connections.recheck();
+    /**
+     * Has every client judged by the chain that is new. Those whose answer takes long follow by themselves; {@code judged}
+     * completes with the last.
+     */
+    void recheck(CompletableFuture<Void> judged) {
+        var unused = connections.recheck().whenComplete((nothing, failure) -> judged.complete(null));
         try {
             judged.get(RECHECK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
             log.info("Clients are still being checked after the reload");
-        } catch (ExecutionException ended) {
-            log.debug("Clients could not be checked after the reload: " + ended.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException(failure);
         }
-        return judged;
     }
 }

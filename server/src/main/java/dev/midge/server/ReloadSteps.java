@@ -7,8 +7,13 @@ import dev.midge.server.config.ServerOptions;
 /** What the process around a server has to do for a reload: its log and its files. Thread: the one that reloads. */
 interface ReloadSteps {
 
-    /** A server that is part of a program: nothing. */
+    /** A server that is part of a program has no log and no files of its own. */
     ReloadSteps NONE = new ReloadSteps() {};
+
+    /** Whether there is a process with a log and files, which follow the options. */
+    default boolean isProcess() {
+        return false;
+    }
 
     /** Opens what may fail to open; nothing has changed yet, and nothing does when this throws. */
     default void prepare(OptionChanges changes, ServerOptions now) throws ServerReloadException {}

@@ -11,6 +11,7 @@ import dev.midge.server.account.Accounts;
 import dev.midge.server.config.ConfigException;
 import dev.midge.server.config.Configuration;
 import dev.midge.server.config.OptionChanges;
+import dev.midge.server.config.PluginEntry;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.connection.ConnectionFilter;
 import dev.midge.server.connection.ConnectionLimits;
@@ -393,15 +394,29 @@ public final class Server implements AutoCloseable {
                 throw e;
             }
             Reload reload = new Reload(log, now.connections, accounts, options, changed);
+            List<PluginEntry> oldPlugins = options.plugins();
             options = changed;
             now.listener.pause(true);
+            CompletableFuture<Void> judged = new CompletableFuture<>();
+            var unused = judged.whenComplete((nothing, failure) -> now.authentication.closeAfter(next));
             try {
-                carryOut(reload, changes, now, next, advertised, process);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("server: interrupted while it reloads", e);
+                carryOut(reload, changes, now, next, advertised, process, judged);
+                tellPlugins(oldPlugins);
+                String digest = changed.configDigest();
+                log.info("Reloaded server configuration" + (digest == null ? "" : " (" + digest + ")"));
+            } catch (RejectedExecutionException e) {
+                judged.completeExceptionally(e);
+                throw new IllegalStateException("server: closed while it reloads", e);
             } finally {
                 now.listener.pause(false);
+            }
+        }
+    }
+
+    private void tellPlugins(List<PluginEntry> before) {
+        for (PluginEntry entry : options.plugins()) {
+            if (!before.contains(entry)) {
+                startup.plugin(entry);
             }
         }
     }
@@ -438,22 +453,22 @@ public final class Server implements AutoCloseable {
             Running before,
             AuthenticatorChain next,
             Advertised advertised,
-            ReloadSteps process)
-            throws InterruptedException {
+            ReloadSteps process,
+            CompletableFuture<Void> judged) {
         Connections connections = before.connections;
         connections.limits(limits());
         connections.sweepEvery(sweepNanos());
         reload.apply(changes, process);
         reload.changeAccounts();
+        if (before.events != null) {
+            before.events.mark(options.serverTags(), options.serverMetadata());
+        }
         connections.info(info(next, advertised));
         connections.authentication(next);
-        CompletableFuture<Void> judged = reload.recheck();
+        reload.recheck(judged);
         reload.removeAccounts();
         plugins.retain(options.plugins());
-        var unused = judged.whenComplete((nothing, failure) -> before.authentication.closeAfter(next));
         before.figures.settings(new Figures.Settings(options, next, Instant.now()));
-        String digest = options.configDigest();
-        log.info("Reloaded server configuration" + (digest == null ? "" : " (" + digest + ")"));
     }
 
     /** The port that clients connect to; the real one when the options say -1. */

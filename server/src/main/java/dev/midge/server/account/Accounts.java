@@ -62,6 +62,11 @@ public final class Accounts {
         }
     }
 
+    /** Whether it is the one of its name, and not one that was {@link #removeUnused removed}. */
+    public boolean isInUse(Account account) {
+        return byName.get(account.name()) == account;
+    }
+
     /** Whether there is an account of that name. */
     public boolean has(String name) {
         return byName.containsKey(name);

@@ -29,6 +29,13 @@ final class ConfDigest {
         return text.toString();
     }
 
+    /** A value as that JSON. */
+    static String json(ConfNode node) {
+        ConfDigest digest = new ConfDigest();
+        digest.value(node);
+        return digest.json.toString();
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

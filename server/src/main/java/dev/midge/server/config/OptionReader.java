@@ -1,5 +1,6 @@
 package dev.midge.server.config;
 
+import dev.midge.auth.Secret;
 import dev.midge.server.config.ConfNode.Kind;
 import dev.midge.server.config.Option.Effect;
 import java.time.Duration;
@@ -210,13 +211,23 @@ final class OptionReader {
         return List.copyOf(tags);
     }
 
+    /** What a block without effect here says, so that a reload sees it change; it may hold secrets. */
+    private void keepForReload(Option<?> row, ConfNode node) {
+        if (row.reloadName() != null) {
+            store(row, Secret.of(ConfDigest.json(node)), node);
+        }
+    }
+
     private void readBlock(Option<?> row, ConfNode node) {
         switch (row.key()) {
             case "authorization" -> authorization.read(node);
             case "accounts" -> authorization.readAccounts(node);
             case "proxies" -> layer.set(Options.PROXIES, new ProxiesReader(findings).read(node), node.position());
             case "server_metadata" -> layer.set(Options.SERVER_METADATA, blocks.readMetadata(node), node.position());
-            default -> blocks.read(row.key(), node);
+            default -> {
+                blocks.read(row.key(), node);
+                keepForReload(row, node);
+            }
         }
     }
 }

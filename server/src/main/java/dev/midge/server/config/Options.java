@@ -210,9 +210,9 @@ public final class Options {
         noticed("allow_non_tls", Kind.BOOLEAN, "AllowNonTLS", "one port for clients with and without TLS");
         noticed("ocsp", Kind.BLOCK, RELOADED, "stapling");
         noticed("ocsp_cache", Kind.BLOCK, RELOADED, "cache of peers' certificate states");
-        noticed("store_dir|storedir", Kind.STRING, "StoreDir", "directory of JetStream");
+        noticed("store_dir|storedir", Kind.STRING, RELOADED, "directory of JetStream");
         noticed("default_js_domain", Kind.BLOCK, "JsAccDefaultDomain", "JetStream domains of accounts");
-        noticed("jetstream", Kind.BLOCK, "JetStream", "streams and their storage");
+        noticed("jetstream", Kind.BLOCK, RELOADED, "streams and their storage");
         noticed("cluster", Kind.BLOCK, "Cluster", "routes to other servers");
         noticed("leafnodes|leaf", Kind.BLOCK, "LeafNode", "leaf nodes");
         noticed("websocket|ws", Kind.BLOCK, "Websocket", "clients over WebSocket");

@@ -643,6 +643,13 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         return new Recheck(this, login).by(chain);
     }
 
+    /** nats-server tells of every login again that a reload has confirmed. */
+    void tellAgain() {
+        if (closeReason == null) {
+            connections.listener().loggedIn(this);
+        }
+    }
+
     /** The limits of the server have changed. */
     void applyLimits() {
         if (closeReason == null) {

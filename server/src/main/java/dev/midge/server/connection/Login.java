@@ -419,6 +419,12 @@ final class Login {
             refuseForWantOfRoom();
             return;
         }
+        if (!connections.accounts().isInUse(account)) {
+            // A reload has just taken the account away; whoever comes now makes a new one.
+            leave();
+            accept(granted);
+            return;
+        }
         identity = granted;
         connections.listener().loggedIn(connection);
         if ((o != null && !acceptable(o)) || !limitTo(granted)) {

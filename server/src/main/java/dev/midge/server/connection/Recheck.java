@@ -59,6 +59,7 @@ final class Recheck {
         if (now != null && now.equals(held) && !connection.closing() && login.isJudgedBy(chain)) {
             login.settle(outcome);
             login.leaveFullAccount();
+            connection.tellAgain();
         }
     }
 }

@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,11 @@ public final class ServerEvents implements ConnectionListener {
         this.authError = ascii(subject + ".CLIENT.AUTH.ERR");
         this.shutdown = ascii(subject + ".SHUTDOWN");
         this.lameDuck = ascii(subject + ".LAMEDUCK");
+    }
+
+    /** Tags and metadata of the server in the messages that follow. */
+    public void mark(List<String> tags, Map<String, String> metadata) {
+        server.mark(tags, metadata);
     }
 
     private static byte[] ascii(String text) {

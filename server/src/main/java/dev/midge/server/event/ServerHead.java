@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * Whose message it is: the {@code server} object that every message of the server carries. It also counts them.
  *
- * <p>Thread: one at a time.
+ * <p>Thread: one at a time, unless a method says otherwise.
  */
 public final class ServerHead {
 
@@ -19,9 +19,11 @@ public final class ServerHead {
     private final String host;
     private final String id;
     private final String version;
-    private final List<String> tags;
-    private final Map<String, String> metadata;
+    private volatile Marks marks;
     private long sequence;
+
+    /** What a reload may replace. */
+    private record Marks(List<String> tags, Map<String, String> metadata) {}
 
     /**
      * The head of all messages of one server.
@@ -35,8 +37,12 @@ public final class ServerHead {
         this.host = host;
         this.id = id;
         this.version = version;
-        this.tags = List.copyOf(tags);
-        this.metadata = new TreeMap<>(metadata);
+        this.marks = new Marks(List.copyOf(tags), new TreeMap<>(metadata));
+    }
+
+    /** Marks the messages that follow in another way; any thread. */
+    void mark(List<String> tags, Map<String, String> metadata) {
+        marks = new Marks(List.copyOf(tags), new TreeMap<>(metadata));
     }
 
     String id() {
@@ -50,12 +56,13 @@ public final class ServerHead {
         json.writeStringField("host", host);
         json.writeStringField("id", id);
         json.writeStringField("ver", version);
-        if (!tags.isEmpty()) {
-            Json.texts(json, "tags", tags);
+        Marks now = marks;
+        if (!now.tags.isEmpty()) {
+            Json.texts(json, "tags", now.tags);
         }
-        if (!metadata.isEmpty()) {
+        if (!now.metadata.isEmpty()) {
             json.writeObjectFieldStart("metadata");
-            for (Map.Entry<String, String> entry : metadata.entrySet()) {
+            for (Map.Entry<String, String> entry : now.metadata.entrySet()) {
                 json.writeStringField(entry.getKey(), entry.getValue());
             }
             json.writeEndObject();
