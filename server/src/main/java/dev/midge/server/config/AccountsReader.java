@@ -24,6 +24,9 @@ final class AccountsReader {
     private final Map<String, AccountEntry> entries = new LinkedHashMap<>();
     private final List<Members> members = new ArrayList<>();
 
+    /** Made for the first account that imports or exports. */
+    private @Nullable BorderReader border;
+
     AccountsReader(Findings findings, PermissionsReader permissions) {
         this.findings = findings;
         this.values = new ConfValues(findings);
@@ -52,6 +55,10 @@ final class AccountsReader {
         return List.copyOf(entries.values());
     }
 
+    boolean has(String name) {
+        return entries.containsKey(name);
+    }
+
     /** One element for each account that has users. */
     List<Members> members() {
         return members;
@@ -65,6 +72,9 @@ final class AccountsReader {
                 if (!entry.getValue().isUsed()) {
                     readAccount(entry.getKey(), entry.getValue());
                 }
+            }
+            if (border != null) {
+                border.checkAccounts(node, entries.keySet());
             }
         }
     }
@@ -122,8 +132,8 @@ final class AccountsReader {
             case "users" -> into.userNodes = node;
             case "default_permissions" -> into.defaults = permissions.read(node);
             case "limits" -> readLimits(into.entry, node);
-            case "imports" -> readBorder("imports", node, "Imports should be an array, got ");
-            case "exports" -> readBorder("exports", node, "Exports should be an array, got ");
+            case "imports" -> readBorder("imports", node);
+            case "exports" -> readBorder("exports", node);
             case "mappings", "maps" -> readMappings(node);
             case "jetstream" -> readJetStream(node);
             case "msg_trace", "trace_dest" -> {
@@ -138,7 +148,7 @@ final class AccountsReader {
         if (node.kind() == Kind.STRING && NKey.isValid(node.asText(), KeyType.ACCOUNT)) {
             into.entry.nkey(node.asText());
         } else {
-            findings.error(node, "Not a valid public nkey for an account: " + GoText.quote(node.toString()));
+            findings.error(node, "Not a valid public nkey for an account: " + GoText.quote(node));
         }
     }
 
@@ -168,38 +178,30 @@ final class AccountsReader {
     }
 
     /** What lets messages cross the border of an account. */
-    private void readBorder(String what, ConfNode node, String complaint) {
-        if (node.kind() != Kind.LIST) {
-            findings.error(node, complaint + node.kind().goName);
-        } else if (!node.asList().isEmpty()) {
+    private void readBorder(String what, ConfNode node) {
+        int errorsBefore = findings.errors().size();
+        BorderReader reader = border == null ? new BorderReader(findings) : border;
+        border = reader;
+        reader.read(what, node);
+        if (findings.errors().size() == errorsBefore && !BlockReader.isOff(node)) {
             findings.unsupported(node, "accounts " + what);
         }
     }
 
     private void readMappings(ConfNode node) {
-        if (node.kind() != Kind.MAP) {
-            findings.wrongKind(node, Kind.MAP);
-        } else if (!node.asMap().isEmpty()) {
+        int errorsBefore = findings.errors().size();
+        new MappingsReader(findings).read(node);
+        if (findings.errors().size() == errorsBefore && !BlockReader.isOff(node)) {
             findings.unsupported(node, "accounts mappings");
         }
     }
 
-    /** Its mistakes are reported without a place, as in nats-server. */
     private void readJetStream(ConfNode node) {
-        if (node.kind() == Kind.STRING) {
-            String text = node.asText().toLowerCase(Locale.ROOT);
-            if (!List.of("enabled", "enable", "disabled", "disable").contains(text)) {
-                findings.error(
-                        Position.NONE,
-                        "Expected 'enabled' or 'disabled' for string value, got '" + node.asText() + "'");
-                return;
-            }
-        } else if (node.kind() != Kind.BOOLEAN && node.kind() != Kind.MAP) {
-            findings.error(
-                    Position.NONE, "Expected map, bool or string to define JetStream, got " + node.kind().goName);
-            return;
+        int errorsBefore = findings.errors().size();
+        new AccountJetStreamReader(findings).read(node);
+        if (findings.errors().size() == errorsBefore) {
+            findings.notice(node, "jetstream has no effect in this server");
         }
-        findings.notice(node, "jetstream has no effect in this server");
     }
 
     /** Reports every user whose name has been taken before; users and nkeys share one set of names. */

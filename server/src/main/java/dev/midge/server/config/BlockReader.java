@@ -4,7 +4,6 @@ import dev.midge.server.config.ConfNode.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class BlockReader {
     private final Findings findings;
     private final ConfValues values;
+    private final Blocks blocks = new Blocks();
+    private boolean storeDirectoryGiven;
 
     BlockReader(Findings findings) {
         this.findings = findings;
@@ -33,103 +34,98 @@ final class BlockReader {
         };
     }
 
+    /** What was read so far. */
+    Blocks blocks() {
+        return blocks;
+    }
+
     void read(String key, ConfNode node) {
         switch (key) {
-            case "cluster" -> readMap(node, BlockRows.CLUSTER, "cluster", "Expected map to define cluster");
-            case "leafnodes" -> readMap(node, BlockRows.LEAFNODES, "leafnodes", "Expected map to define a leafnode");
-            case "websocket" -> readMap(node, BlockRows.WEBSOCKET, "websocket", "Expected websocket to be a map");
-            case "mqtt" -> readMap(node, BlockRows.MQTT, "mqtt", "Expected mqtt to be a map");
+            case "cluster" -> blocks.cluster = new ClusterReader(findings).read(node);
+            case "gateway" -> readGateway(node);
+            case "leafnodes" -> readLeafNodes(node);
+            case "websocket" -> readWebsocket(node);
+            case "mqtt" -> readMqtt(node);
             case "jetstream" -> readJetStream(node);
-            case "gateway" -> mapOf(node, "Expected gateway to be a map");
+            case "tls", "resolver_tls" -> new TlsReader(findings, TlsReader.Use.LISTENER).read(node);
+            case "ocsp" -> new OcspReader(findings).readStapling(node);
+            case "ocsp_cache" -> new OcspReader(findings).readCache(node);
+            case "mappings" -> new MappingsReader(findings).read(node);
+            case "resolver_preload" -> new OperatorReader(findings).readPreload(node);
+            case "resolver" -> new ResolverReader(findings).read(node);
             case "feature_flags" -> readFeatureFlags(node);
-            case "default_js_domain" -> mapOf(node, "error default_js_domain config: unsupported type", " ");
-            case "ocsp" -> readSwitch(node, "error parsing ocsp config: unsupported type ");
-            case "ocsp_cache" -> readSwitch(node, "error parsing tags: unsupported type ");
-            case "resolver_preload" -> readPreload(node);
-            case "resolver" -> readResolver(node);
-            default -> readPlainMap(node);
+            case "default_js_domain" -> readDefaultDomains(node);
+            default -> throw new IllegalStateException(key);
         }
     }
 
-    private void readPlainMap(ConfNode node) {
-        if (node.kind() != Kind.MAP) {
-            findings.wrongKind(node, Kind.MAP);
+    private void readGateway(ConfNode node) {
+        GatewayReader reader = new GatewayReader(findings);
+        blocks.gateway = reader.read(node);
+        blocks.gateways = reader.remotes();
+    }
+
+    private void readLeafNodes(ConfNode node) {
+        LeafNodesReader reader = new LeafNodesReader(findings);
+        blocks.leafnodes = reader.read(node);
+        blocks.remotes = reader.remotes();
+        blocks.accountsOfLeafUsers = reader.accountsOfUsers();
+    }
+
+    private void readWebsocket(ConfNode node) {
+        WebsocketReader reader = new WebsocketReader(findings);
+        blocks.websocket = reader.read(node);
+        blocks.websocketUsers = reader.users();
+    }
+
+    private void readMqtt(ConfNode node) {
+        MqttReader reader = new MqttReader(findings);
+        blocks.mqtt = reader.read(node);
+        blocks.mqttUsers = reader.users();
+    }
+
+    private void readJetStream(ConfNode node) {
+        blocks.jetstream = new JetStreamReader(findings).read(node);
+        ConfNode directory = blocks.jetstream.node("store_dir");
+        if (directory != null) {
+            readStoreDirectory(directory);
+        }
+    }
+
+    /** The directory of the stores: here, or in the {@code jetstream} block. */
+    void readStoreDirectory(ConfNode node) {
+        if (storeDirectoryGiven) {
+            findings.error(node, "Duplicate 'store_dir' configuration");
+        }
+        storeDirectoryGiven = !node.asText().isEmpty();
+    }
+
+    private void readDefaultDomains(ConfNode node) {
+        Map<String, ConfNode> domains = mapOf(node, "error default_js_domain config: unsupported type");
+        if (domains == null) {
+            return;
+        }
+        blocks.defaultDomains = domains;
+        for (ConfNode domain : domains.values()) {
+            if (domain.kind() != Kind.STRING) {
+                findings.wrongKind(domain.at(node.position()), Kind.STRING);
+            }
         }
     }
 
     private @Nullable Map<String, ConfNode> mapOf(ConfNode node, String complaint) {
-        return mapOf(node, complaint, ", got ");
-    }
-
-    private @Nullable Map<String, ConfNode> mapOf(ConfNode node, String complaint, String joint) {
         if (node.kind() != Kind.MAP) {
-            findings.error(node, complaint + joint + node.kind().goName);
+            findings.error(node, complaint + " " + node.kind().goName);
             return null;
         }
         return node.asMap();
-    }
-
-    // Blocks with rows of their own
-
-    private void readMap(ConfNode node, List<BlockRow> rows, String block, String complaint) {
-        Map<String, ConfNode> map = mapOf(node, complaint);
-        if (map == null) {
-            return;
-        }
-        for (Map.Entry<String, ConfNode> entry : map.entrySet()) {
-            BlockRow row = find(rows, entry.getKey());
-            ConfNode value = entry.getValue();
-            if (row == null) {
-                findings.unknownField(value, entry.getKey());
-            } else if (isRightKind(row, value) && row.refused() && !isOff(value)) {
-                findings.unsupported(value, block + " " + row.key());
-            }
-        }
-    }
-
-    private static @Nullable BlockRow find(List<BlockRow> rows, String key) {
-        String name = key.toLowerCase(Locale.ROOT);
-        for (BlockRow row : rows) {
-            if (row.isNamed(name)) {
-                return row;
-            }
-        }
-        return null;
-    }
-
-    private boolean isRightKind(BlockRow row, ConfNode value) {
-        int before = findings.errors().size();
-        switch (row.kind()) {
-            case STRING -> values.text(value);
-            case INTEGER -> values.integer(value);
-            case BOOLEAN -> values.flag(value);
-            case DURATION -> values.duration(row.key(), value);
-            case DURATION_TEXT -> values.durationText(row.key(), value);
-            case LISTEN -> values.listen(value);
-            case STRING_OR_LIST -> values.texts(row.key(), value);
-            case BLOCK -> {
-                // Of no fixed kind, or read by whoever gives the key an effect.
-            }
-        }
-        return findings.errors().size() == before;
-    }
-
-    private void readJetStream(ConfNode node) {
-        if (node.kind() == Kind.STRING) {
-            String text = node.asText().toLowerCase(Locale.ROOT);
-            if (!List.of("enabled", "enable", "disabled", "disable").contains(text)) {
-                findings.error(node, "Expected 'enabled' or 'disabled' for string value, got '" + node.asText() + "'");
-            }
-        } else if (node.kind() != Kind.BOOLEAN) {
-            readMap(node, BlockRows.JETSTREAM, "jetstream", "Expected map, bool or string to define JetStream");
-        }
     }
 
     // Single settings with texts of their own
 
     /** Names and their values; empty after an error, and without a value that is no text. */
     Map<String, String> readMetadata(ConfNode node) {
-        Map<String, ConfNode> map = mapOf(node, "error parsing metadata: unsupported type", " ");
+        Map<String, ConfNode> map = mapOf(node, "error parsing metadata: unsupported type");
         Map<String, String> metadata = new HashMap<>();
         if (map != null) {
             for (Map.Entry<String, ConfNode> entry : map.entrySet()) {
@@ -143,7 +139,7 @@ final class BlockReader {
     }
 
     private void readFeatureFlags(ConfNode node) {
-        Map<String, ConfNode> map = mapOf(node, "error parsing feature flags: unsupported type", " ");
+        Map<String, ConfNode> map = mapOf(node, "error parsing feature flags: unsupported type");
         if (map == null) {
             return;
         }
@@ -154,24 +150,6 @@ final class BlockReader {
                         "error parsing feature flag " + GoText.quote(flag.getKey()) + ": expected bool, got "
                                 + flag.getValue().kind().goName);
             }
-        }
-    }
-
-    private void readSwitch(ConfNode node, String complaint) {
-        if (node.kind() != Kind.BOOLEAN && node.kind() != Kind.MAP) {
-            findings.error(node, complaint + node.kind().goName);
-        }
-    }
-
-    private void readPreload(ConfNode node) {
-        if (node.kind() != Kind.MAP) {
-            findings.error(node, "preload should be a map of account_public_key:account_jwt");
-        }
-    }
-
-    private void readResolver(ConfNode node) {
-        if (node.kind() != Kind.MAP && node.kind() != Kind.STRING) {
-            findings.error(node, "error parsing operator resolver, wrong type " + node.kind().goName);
         }
     }
 

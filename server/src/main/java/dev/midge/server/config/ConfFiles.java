@@ -14,6 +14,9 @@ final class ConfFiles {
     private ConfFiles() {}
 
     static byte[] read(String path) throws ConfigException {
+        if (path.isEmpty()) {
+            throw unreadable("open", path, "no such file or directory");
+        }
         try {
             Path file = Path.of(path);
             if (Files.isDirectory(file)) {

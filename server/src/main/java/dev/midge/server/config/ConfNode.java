@@ -123,10 +123,11 @@ final class ConfNode {
     @Override
     public String toString() {
         return switch (kind) {
-            case STRING, INTEGER, BOOLEAN, TIME -> value.toString();
+            case STRING, INTEGER, BOOLEAN -> value.toString();
+            case TIME -> asTime().toString().replace("T", " ").replace("Z", " +0000 UTC");
             case FLOAT -> GoText.number(asFloat());
-            case LIST -> "[" + asList().size() + " values]";
-            case MAP -> "map[" + asMap().size() + " keys]";
+            case LIST -> asList().isEmpty() ? "[]" : "[" + asList().size() + " values]";
+            case MAP -> asMap().isEmpty() ? "map[]" : "map[" + asMap().size() + " keys]";
         };
     }
 }

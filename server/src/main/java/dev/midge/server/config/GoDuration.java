@@ -2,6 +2,7 @@ package dev.midge.server.config;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Durations as Go writes and reads them, such as {@code 1h30m} and {@code 1.5s}: no days, no spaces. */
 public final class GoDuration {
@@ -25,6 +26,16 @@ public final class GoDuration {
      */
     public static Duration parse(String text) {
         return Duration.ofNanos(new GoDuration(text).nanos());
+    }
+
+    /** What {@link #parse} would complain of; null if it would not. */
+    static @Nullable String fault(String text) {
+        try {
+            parse(text);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     private long nanos() {

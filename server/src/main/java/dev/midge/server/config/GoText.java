@@ -2,6 +2,7 @@ package dev.midge.server.config;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import org.jspecify.annotations.Nullable;
 
 /** Texts as Go prints them, because the messages of nats-server do. */
 final class GoText {
@@ -16,6 +17,59 @@ final class GoText {
             i += Character.charCount(c);
         }
         return quoted.append('"').toString();
+    }
+
+    /** What {@code %q} makes of a value, whatever its kind. */
+    static String quote(ConfNode node) {
+        return switch (node.kind()) {
+            case STRING -> quote(node.asText());
+            case INTEGER -> quoteCharacter(node.asInteger());
+            case TIME -> quote(node.toString());
+            case LIST, MAP -> node.toString();
+            default -> "%!q(" + node.kind().goName + "=" + node + ")";
+        };
+    }
+
+    private static String quoteCharacter(long number) {
+        boolean valid = number >= 0 && number <= Character.MAX_CODE_POINT;
+        String text = Character.toString(valid ? (int) number : 0xFFFD);
+        if (text.equals("'")) {
+            return "'\\''";
+        }
+        String quoted =
+                text.equals("\"") ? text : quote(text).substring(1, quote(text).length() - 1);
+        return "'" + quoted + "'";
+    }
+
+    /** What {@code %s} makes of a value, whatever its kind. */
+    static String asString(ConfNode node) {
+        return switch (node.kind()) {
+            case STRING, TIME, LIST, MAP -> node.toString();
+            default -> "%!s(" + node.kind().goName + "=" + node + ")";
+        };
+    }
+
+    /**
+     * What Go complains of when a text is to be an integer of 64 bits; null if it is one.
+     *
+     * @param function the one of strconv, which stands in the message
+     */
+    static @Nullable String integerFault(String function, String text) {
+        int start = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
+        boolean digits = text.length() > start;
+        for (int i = start; i < text.length() && digits; i++) {
+            digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        String reason = digits ? "value out of range" : "invalid syntax";
+        if (digits) {
+            try {
+                Long.parseLong(text);
+                return null;
+            } catch (NumberFormatException e) {
+                // Too large, which the reason says.
+            }
+        }
+        return "strconv." + function + ": parsing " + quote(text) + ": " + reason;
     }
 
     private static void escape(StringBuilder to, int c) {

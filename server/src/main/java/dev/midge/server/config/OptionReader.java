@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * its neighbours from being read.
  */
 final class OptionReader {
+    static final String WRONG_WRITE_TIMEOUT = "write_timeout must be 'default', 'close' or 'retry'";
+
     private static final Duration SHORTEST_LAME_DUCK = Duration.ofSeconds(30);
 
     private final Findings findings;
@@ -39,6 +41,11 @@ final class OptionReader {
                 layer.set(Options.IGNORE_UNSUPPORTED, node.asBoolean(), node.position());
             }
         }
+    }
+
+    /** What blocks say whose features are not there; valid after {@link #read}. */
+    Blocks blocks() {
+        return blocks.blocks();
     }
 
     void read(Map<String, ConfNode> root) {
@@ -105,10 +112,12 @@ final class OptionReader {
         if (text == null) {
             return;
         }
-        if (row == Options.SERVER_NAME && text.indexOf(' ') >= 0) {
+        if (row.key().equals("store_dir")) {
+            blocks.readStoreDirectory(node);
+        } else if (row == Options.SERVER_NAME && text.indexOf(' ') >= 0) {
             findings.error(node, "server name cannot contain spaces");
         } else if (row == Options.WRITE_TIMEOUT && !isWriteTimeout(text)) {
-            findings.error(node, "write_timeout must be 'default', 'close' or 'retry'");
+            findings.error(node, WRONG_WRITE_TIMEOUT);
         } else if (row == Options.LOG_FORMAT && !OptionsValidation.isLogFormat(text)) {
             findings.error(node, OptionsValidation.WRONG_LOG_FORMAT);
         } else {
@@ -129,7 +138,7 @@ final class OptionReader {
         }
     }
 
-    private static boolean isWriteTimeout(String text) {
+    static boolean isWriteTimeout(String text) {
         return text.equals("default") || text.equals("close") || text.equals("retry");
     }
 
@@ -193,8 +202,8 @@ final class OptionReader {
     private void readTexts(Option<?> row, ConfNode node) {
         switch (row.key()) {
             case "server_tags" -> layer.set(Options.SERVER_TAGS, tags(node), node.position());
-            case "operator" -> blocks.texts("operators", node);
-            case "trusted_keys" -> values.texts("trusted", node);
+            case "operator" -> new OperatorReader(findings).readOperators(node, blocks.texts("operators", node));
+            case "trusted_keys" -> new OperatorReader(findings).readTrustedKeys(node);
             default -> values.texts(row.key(), node);
         }
     }

@@ -98,6 +98,11 @@ final class PermissionsReader {
         return new Side(allow, deny);
     }
 
+    /** Subjects by themselves: a text or a list of texts. */
+    void readSubjects(ConfNode node) {
+        subjects(node, node.position(), false);
+    }
+
     /** Null for an empty list, which restricts nothing. */
     private @Nullable List<String> subjects(ConfNode node, Position place, boolean withQueues) {
         List<String> subjects = new ArrayList<>();

@@ -14,14 +14,19 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigurationTest {
     private static final String NKEY = "UDNJ5DL65IUSZQRKIXVNYWBGNLHOHPA3KJATE2X7SWLB76TEVNIRDJK5";
+
+    private static final String PLAIN =
+            "port: -1, authorization { users: [ {user: a, password: b}, {nkey: %s} ] }".formatted(NKEY);
 
     @TempDir
     Path directory;
@@ -100,19 +105,44 @@ class ConfigurationTest {
     /** The configuration library costs start-up time, and a plain start has no use for it. */
     @Test
     void startDoesNotLoadTheConfigurationLibrary() throws Exception {
-        String path =
-                write("port: -1, authorization { users: [ {user: a, password: b}, {nkey: %s} ] }".formatted(NKEY));
-        Class<?> isolated = new WithoutConfigurationLibrary().loadClass(PlainStart.class.getName());
+        start(new WithoutConfigurationLibrary(), PLAIN);
+    }
+
+    @Test
+    void readersOfBlocksAreLoadedForAFileThatHasThemOnly() throws Exception {
+        WithoutConfigurationLibrary plain = new WithoutConfigurationLibrary();
+        start(plain, PLAIN);
+        assertThat(plain.loaded)
+                .doesNotContain(
+                        "RowsReader",
+                        "BlockRows",
+                        "TlsReader",
+                        "OcspReader",
+                        "OperatorReader",
+                        "ResolverReader",
+                        "MappingsReader",
+                        "BorderReader");
+
+        WithoutConfigurationLibrary cluster = new WithoutConfigurationLibrary();
+        start(cluster, "port: -1, cluster { port: 1 }");
+        assertThat(cluster.loaded).contains("ClusterReader").doesNotContain("JetStreamReader", "TlsReader");
+    }
+
+    private void start(ClassLoader loader, String configuration) throws Exception {
+        Class<?> isolated = loader.loadClass(PlainStart.class.getName());
 
         @SuppressWarnings("unchecked") // the isolated class implements the same interface of the JDK
         var start = (ToIntFunction<String>) isolated.getConstructor().newInstance();
 
         assertThat(start).isNotInstanceOf(PlainStart.class);
-        assertThat(start.applyAsInt(path)).isEqualTo(-1);
+        assertThat(start.applyAsInt(write(configuration))).isEqualTo(-1);
     }
 
     /** Loads our classes itself, and nothing of {@code com.typesafe}. */
     private static final class WithoutConfigurationLibrary extends ClassLoader {
+        /** Names without their packages. */
+        final Set<String> loaded = new HashSet<>();
+
         WithoutConfigurationLibrary() {
             super(ConfigurationTest.class.getClassLoader());
         }
@@ -128,6 +158,7 @@ class ConfigurationTest {
                     return loaded == null ? super.loadClass(name, resolve) : loaded;
                 }
                 byte[] bytes = bytesOf(name);
+                this.loaded.add(name.substring(name.lastIndexOf('.') + 1));
                 return defineClass(name, bytes, 0, bytes.length);
             }
         }

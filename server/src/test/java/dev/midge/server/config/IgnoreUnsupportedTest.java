@@ -41,7 +41,7 @@ class IgnoreUnsupportedTest {
             quoteCharacter = '~',
             value = {
                 "tls {}                              | tls",
-                "trusted_keys: OAUSR4P4CEU5EOYFPDVPWSAOQTRALL6OWYO7DR3L6HXHRNCTGB3YA3NS | trusted_keys",
+                "trusted_keys: OBDD77RRIS354ECD52ZBYPU6BY6EQ3VHXS655OXDTAY5ITNOG7FAIMG3 | trusted_keys",
                 "resolver: MEMORY                    | resolver",
                 "resolver_pinned_accounts: A         | resolver_pinned_accounts",
                 "default_sentinel: x                 | default_sentinel",

@@ -121,7 +121,6 @@ class OptionReaderTest {
                 lame_duck_duration: "30s"
                 lame_duck_grace_period: "1s"
                 no_system_account: true
-                store_dir: "/tmp/y"
                 """);
 
         assertThat(configuration.warnings()).isEmpty();
@@ -130,7 +129,7 @@ class OptionReaderTest {
                         ":1:0: jetstream has no effect in this server",
                         ":2:1: JetStream has no effect in this server",
                         ":9:68: jetstream has no effect in this server")
-                .hasSize(7);
+                .hasSize(6);
         assertThat(configuration.options().auth().users()).hasSize(1);
     }
 
@@ -251,6 +250,22 @@ class OptionReaderTest {
                 () -> Configuration.parseText("authorization: $A", Map.of("A", "{users: [{user: a, zzz: 1}]}")));
 
         assertThat(failure.errors()).isEqualTo(List.of("unknown field \"zzz\""));
+    }
+
+    /** What should be a seed may be one with a wrong character. */
+    @Test
+    void theSeedOfALeafNodeIsNotShown() {
+        assertThat(failure(
+                                "leafnodes { remotes: [ { nkey: SUAMK2FG4MI6UE3ACF3FK3OIQBCEIEZV7NSWFFEW63UXMRLFM2XLAXK4GX } ] }")
+                        .errors())
+                .containsExactly(":1:25: Remote leafnode nkey is not a valid seed: \"[REDACTED]\"");
+    }
+
+    @Test
+    void aDirectoryOfStoresIsGivenOnce() {
+        assertThat(failure("jetstream { store_dir: \"/tmp/x\" }, store_dir: \"/tmp/y\"")
+                        .errors())
+                .containsExactly(":1:35: Duplicate 'store_dir' configuration");
     }
 
     @Test

@@ -1,0 +1,74 @@
+package dev.midge.server.config;
+
+import dev.midge.server.config.Option.Kind;
+
+/** Reads what an account may store, which has no effect here. */
+final class AccountJetStreamReader extends RowsReader {
+    private static final BlockRows ROWS = new BlockRows()
+            .known("max_memory|max_mem|mem|memory", Kind.BLOCK)
+            .known("max_store|max_file|max_disk|store|disk", Kind.BLOCK)
+            .known("max_streams|streams", Kind.BLOCK)
+            .known("max_consumers|consumers", Kind.BLOCK)
+            .known("max_bytes_required|max_stream_bytes|max_bytes", Kind.BLOCK)
+            .known("mem_max_stream_bytes|memory_max_stream_bytes", Kind.BLOCK)
+            .known("disk_max_stream_bytes|store_max_stream_bytes", Kind.BLOCK)
+            .known("max_ack_pending", Kind.BLOCK)
+            .known("cluster_traffic", Kind.BLOCK);
+
+    AccountJetStreamReader(Findings findings) {
+        super(findings);
+    }
+
+    /** Mistakes that are not inside a map are reported without a place, as in nats-server. */
+    void read(ConfNode node) {
+        switch (node.kind()) {
+            case BOOLEAN -> {
+                // Either way there is none.
+            }
+            case STRING -> {
+                if (JetStreamReader.enabled(node.asText()) == null) {
+                    findings.error(
+                            Position.NONE,
+                            "Expected 'enabled' or 'disabled' for string value, got '" + node.asText() + "'");
+                }
+            }
+            case MAP -> readRows("jetstream", node, ROWS);
+            default ->
+                findings.error(
+                        Position.NONE, "Expected map, bool or string to define JetStream, got " + node.kind().goName);
+        }
+    }
+
+    @Override
+    void readSpecial(String name, String key, ConfNode node) {
+        switch (name) {
+            case "max_bytes_required" -> require(key, node, ConfNode.Kind.BOOLEAN, "a parseable bool");
+            case "cluster_traffic" -> readTraffic(key, node);
+            default -> require(key, node, ConfNode.Kind.INTEGER, "a parseable size");
+        }
+    }
+
+    private boolean require(String key, ConfNode node, ConfNode.Kind kind, String what) {
+        boolean right = node.kind() == kind;
+        if (!right) {
+            findings.error(node, "Expected " + what + " for " + GoText.quote(key) + ", got " + node);
+        }
+        return right;
+    }
+
+    private void readTraffic(String key, ConfNode node) {
+        if (!require(key, node, ConfNode.Kind.STRING, "either 'system' or 'owner' string value")) {
+            return;
+        }
+        switch (node.asText()) {
+            case "system", "owner", "" -> {
+                // Known.
+            }
+            default ->
+                findings.error(
+                        node,
+                        "Expected 'system' or 'owner' string value for " + GoText.quote(key) + ", got "
+                                + node.asText());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.midge.server.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one block says, by canonical key, as far as it is right; a key that is missing reads as if it were empty. */
+final class BlockValues {
+    static final BlockValues NONE = new BlockValues();
+
+    private final Map<String, ConfNode> values = new LinkedHashMap<>();
+
+    void set(String key, ConfNode node) {
+        values.put(key, node);
+    }
+
+    /** Sets {@code host} and {@code port}. */
+    void setListen(Listen listen, Position position) {
+        set("host", ConfNode.text(listen.host(), position));
+        set("port", ConfNode.integer(listen.port(), position));
+    }
+
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    @Nullable
+    ConfNode node(String key) {
+        return values.get(key);
+    }
+
+    String text(String key) {
+        ConfNode node = values.get(key);
+        return node != null && node.kind() == ConfNode.Kind.STRING ? node.asText() : "";
+    }
+
+    long integer(String key) {
+        ConfNode node = values.get(key);
+        return node != null && node.kind() == ConfNode.Kind.INTEGER ? node.asInteger() : 0;
+    }
+
+    boolean flag(String key) {
+        ConfNode node = values.get(key);
+        return node != null && node.kind() == ConfNode.Kind.BOOLEAN && node.asBoolean();
+    }
+
+    /** A text, or the texts of a list. */
+    List<String> texts(String key) {
+        ConfNode node = values.get(key);
+        List<String> texts = new ArrayList<>();
+        if (node == null) {
+            return texts;
+        }
+        for (ConfNode element : node.kind() == ConfNode.Kind.LIST ? node.asList() : List.of(node)) {
+            if (element.kind() == ConfNode.Kind.STRING) {
+                texts.add(element.asText());
+            }
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.midge.server.config;
+
+import java.util.Map;
+
+/**
+ * Reads a block whose keys are rows of a table: single values here, everything else in the subclass. What is wrong is
+ * reported and does not keep its neighbours from being read.
+ *
+ * <p>Readers of blocks are loaded only for a file that has their block.
+ */
+abstract class RowsReader {
+    final Findings findings;
+    final ConfValues values;
+
+    RowsReader(Findings findings) {
+        this.findings = findings;
+        this.values = new ConfValues(findings);
+    }
+
+    /**
+     * Reads a value of kind BLOCK.
+     *
+     * @param name the canonical key
+     * @param key as it was written
+     */
+    abstract void readSpecial(String name, String key, ConfNode node);
+
+    /** A key that has no row. */
+    void unknown(String key, ConfNode node) {
+        findings.unknownField(node, key);
+    }
+
+    /** Where a value of the wrong kind is reported. */
+    Position placeOfWrongKind(ConfNode node) {
+        return node.position();
+    }
+
+    /** Reads a map that has been found to be one. A row that is refused is named by the block and its key. */
+    final BlockValues readRows(String block, ConfNode map, BlockRows rows) {
+        BlockValues read = new BlockValues();
+        for (Map.Entry<String, ConfNode> entry : map.asMap().entrySet()) {
+            BlockRow row = rows.find(entry.getKey());
+            if (row == null) {
+                unknown(entry.getKey(), entry.getValue());
+            } else {
+                readRow(read, block, row, entry.getKey(), entry.getValue());
+            }
+        }
+        return read;
+    }
+
+    private void readRow(BlockValues into, String block, BlockRow row, String key, ConfNode node) {
+        int errorsBefore = findings.errors().size();
+        read(into, row, key, node);
+        if (findings.errors().size() > errorsBefore) {
+            return;
+        }
+        if (row.kind() != Option.Kind.LISTEN) {
+            into.set(row.key(), node);
+        }
+        if (row.refused() && !BlockReader.isOff(node)) {
+            findings.unsupported(node, block + " " + row.key());
+        }
+    }
+
+    private void read(BlockValues into, BlockRow row, String key, ConfNode node) {
+        switch (row.kind()) {
+            case STRING -> requireKind(node, ConfNode.Kind.STRING);
+            case INTEGER -> requireKind(node, ConfNode.Kind.INTEGER);
+            case BOOLEAN -> requireKind(node, ConfNode.Kind.BOOLEAN);
+            case DURATION -> values.duration(row.key(), node);
+            case DURATION_TEXT -> values.durationText(row.key(), node);
+            case STRING_OR_LIST -> values.texts(row.key(), node);
+            case LISTEN -> {
+                Listen listen = values.listen(node);
+                if (listen != null) {
+                    into.setListen(listen, node.position());
+                }
+            }
+            case BLOCK -> readSpecial(row.key(), key, node);
+        }
+    }
+
+    final boolean requireKind(ConfNode node, ConfNode.Kind kind) {
+        boolean right = node.kind() == kind;
+        if (!right) {
+            findings.wrongKind(node.at(placeOfWrongKind(node)), kind);
+        }
+        return right;
+    }
+
+    /** Whether the value is a map; if it is not, {@code complaint} and its kind are reported. */
+    final boolean requireMap(ConfNode node, String complaint) {
+        boolean map = node.kind() == ConfNode.Kind.MAP;
+        if (!map) {
+            findings.error(node, complaint + node.kind().goName);
+        }
+        return map;
+    }
+
+    /** What a passed write deadline means. */
+    final void readWriteTimeout(ConfNode node) {
+        if (requireKind(node, ConfNode.Kind.STRING) && !OptionReader.isWriteTimeout(node.asText())) {
+            findings.error(node, OptionReader.WRONG_WRITE_TIMEOUT);
+        }
+    }
+}
