@@ -143,19 +143,21 @@ class DirectoryPluginTest {
     @Test
     void anIdentityIsRevokedWhileItIsConnected() throws Exception {
         start("{ name: directory }", "");
-        try (WireClient ann = connecting("ann");
-                WireClient bob = connecting("bob")) {
+        try (WireClient ann = connecting("ann")) {
             directory.next().answer().complete(granted("ann"));
-            directory.next().answer().complete(granted("bob"));
             ann.fence();
-            bob.fence();
-            directory.context.invalidate(identity -> "ann".equals(identity.userName()), "ann was dismissed");
-            Directory.Question again = directory.next();
-            assertThat(again.attempt().user()).isEqualTo("ann");
-            again.answer().complete(AuthDecision.denied(Denial.violation("dismissed")));
-            ann.expect("-ERR 'Authorization Violation'");
-            ann.expectClosed();
-            bob.fence();
+            // Only now: questions of two clients may come in either order.
+            try (WireClient bob = connecting("bob")) {
+                directory.next().answer().complete(granted("bob"));
+                bob.fence();
+                directory.context.invalidate(identity -> "ann".equals(identity.userName()), "ann was dismissed");
+                Directory.Question again = directory.next();
+                assertThat(again.attempt().user()).isEqualTo("ann");
+                again.answer().complete(AuthDecision.denied(Denial.violation("dismissed")));
+                ann.expect("-ERR 'Authorization Violation'");
+                ann.expectClosed();
+                bob.fence();
+            }
         }
     }
 
