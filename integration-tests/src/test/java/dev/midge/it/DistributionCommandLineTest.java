@@ -148,6 +148,7 @@ class DistributionCommandLineTest {
             delimiter = '|',
             value = {
                 "no-such-host.invalid | 4222 | listen tcp: lookup no-such-host\\.invalid( on \\S+)?: no such host",
+                "no-such-host.invalid | -1 | listen tcp: lookup no-such-host\\.invalid( on \\S+)?: no such host",
                 "192.0.2.1 | 4222 | listen tcp 192\\.0\\.2\\.1:4222: bind: cannot assign requested address",
                 "127.0.0.1 | 70000 | listen tcp: address 70000: invalid port"
             })
@@ -155,7 +156,7 @@ class DistributionCommandLineTest {
         Answer answer = answer("-a", host, "-p", port);
 
         assertThat(answer.status()).isEqualTo(1);
-        String address = Pattern.quote(host + ":" + port);
+        String address = Pattern.quote(host + ":" + (port.equals("-1") ? "0" : port));
         assertThat(answer.err())
                 .containsPattern("\\[FTL\\] Error listening on port: " + address + ", \"" + cause + "\"\n");
     }

@@ -1,5 +1,6 @@
 package dev.midge.server;
 
+import dev.midge.server.config.Configuration;
 import dev.midge.server.flag.FlagException;
 import dev.midge.server.flag.FlagParser;
 import dev.midge.server.flag.GoNumber;
@@ -127,15 +128,16 @@ final class CommandLine {
     /**
      * A flag whose neglect would be dangerous, named in words; asked only when a server is to run.
      *
+     * @param file the configuration, which may have an address for routes
      * @param ignoreUnsupported whether the operator accepts that messages go astray; nothing makes up for missing TLS
      */
     @Nullable
-    String unsupported(boolean ignoreUnsupported) {
+    String unsupported(Configuration file, boolean ignoreUnsupported) {
         String tls = unsupportedTls();
         if (tls != null) {
             return tls;
         }
-        if (hasRoutes() && text(Flag.CLUSTER).isEmpty()) {
+        if (hasRoutes() && text(Flag.CLUSTER).isEmpty() && !file.hasClusterListener()) {
             return "solicited routes require cluster capabilities, e.g. --cluster";
         }
         if (ignoreUnsupported) {

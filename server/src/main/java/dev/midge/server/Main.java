@@ -198,7 +198,7 @@ public final class Main {
             throws ConfigException {
         System.err.print(file.warningText());
         boolean ignoreUnsupported = file.ignoresUnsupported(overrides);
-        String unsupported = line.unsupported(ignoreUnsupported);
+        String unsupported = line.unsupported(file, ignoreUnsupported);
         if (unsupported != null) {
             return refuse(unsupported);
         }

@@ -151,33 +151,44 @@ class CommandLineTest {
     @Test
     void flagsOfMissingFeaturesAreAcceptedOrRefusedByTheHarmOfNeglect() throws FlagException {
         CommandLine fixture = CommandLine.parse("-js", "-sd", "/x", "--profile", "1", "--cluster_name", "c");
-        assertThat(fixture.unsupported(false)).isNull();
+        assertThat(fixture.unsupported(Configuration.none(), false)).isNull();
         assertThat(fixture.ignored(false)).containsExactlyInAnyOrder("-js", "-sd", "-profile", "-cluster_name");
 
-        assertThat(CommandLine.parse("--tls").unsupported(false)).startsWith("TLS Server certificate must be");
-        assertThat(CommandLine.parse("--tlscert", "a").unsupported(false)).startsWith("TLS Server private key must be");
-        assertThat(CommandLine.parse("--tlscert", "a", "--tlskey", "b").unsupported(false))
+        assertThat(CommandLine.parse("--tls").unsupported(Configuration.none(), false))
+                .startsWith("TLS Server certificate must be");
+        assertThat(CommandLine.parse("--tlscert", "a").unsupported(Configuration.none(), false))
+                .startsWith("TLS Server private key must be");
+        assertThat(CommandLine.parse("--tlscert", "a", "--tlskey", "b").unsupported(Configuration.none(), false))
                 .isEqualTo("TLS is not supported yet");
-        assertThat(CommandLine.parse("--tlscert", "a", "--tls=false").unsupported(false))
+        assertThat(CommandLine.parse("--tlscert", "a", "--tls=false").unsupported(Configuration.none(), false))
                 .isNull();
-        assertThat(CommandLine.parse("--routes", "nats://a:1").unsupported(false))
+        assertThat(CommandLine.parse("--routes", "nats://a:1").unsupported(Configuration.none(), false))
                 .isEqualTo("solicited routes require cluster capabilities, e.g. --cluster");
         assertThat(CommandLine.parse("--routes", "nats://a:1", "--cluster", "nats://b:1")
-                        .unsupported(false))
+                        .unsupported(Configuration.none(), false))
                 .isEqualTo("-routes is not supported yet; --ignore-unsupported starts without it");
-        assertThat(CommandLine.parse("-ms", "1").unsupported(false)).contains("https");
+        assertThat(CommandLine.parse("-ms", "1").unsupported(Configuration.none(), false))
+                .contains("https");
     }
 
     @Test
     void whatIsNotSupportedYetIsIgnoredOnRequestButNotTls() throws FlagException {
         CommandLine line = CommandLine.parse("--routes", "nats://a:1", "--cluster", "nats://b:1", "-ms", "1");
-        assertThat(line.unsupported(true)).isNull();
+        assertThat(line.unsupported(Configuration.none(), true)).isNull();
         assertThat(line.ignored(true)).containsExactlyInAnyOrder("-cluster", "-routes", "-ms");
 
-        assertThat(CommandLine.parse("--tlscert", "a", "--tlskey", "b").unsupported(true))
+        assertThat(CommandLine.parse("--tlscert", "a", "--tlskey", "b").unsupported(Configuration.none(), true))
                 .isEqualTo("TLS is not supported yet");
-        assertThat(CommandLine.parse("--routes", "nats://a:1").unsupported(true))
+        assertThat(CommandLine.parse("--routes", "nats://a:1").unsupported(Configuration.none(), true))
                 .isEqualTo("solicited routes require cluster capabilities, e.g. --cluster");
+    }
+
+    @Test
+    void routesMayHaveTheAddressOfTheFile() throws Exception {
+        Configuration file = Configuration.parseText("cluster { port: -1 }", Map.of());
+
+        assertThat(CommandLine.parse("--routes", "nats://a:1").unsupported(file, false))
+                .startsWith("-routes is not supported yet");
     }
 
     @Test

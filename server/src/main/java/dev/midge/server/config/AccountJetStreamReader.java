@@ -19,24 +19,35 @@ final class AccountJetStreamReader extends RowsReader {
         super(findings);
     }
 
-    /** Mistakes that are not inside a map are reported without a place, as in nats-server. */
-    void read(ConfNode node) {
+    /**
+     * Whether it is switched on. Mistakes that are not inside a map are reported without a place, as in nats-server.
+     */
+    boolean read(ConfNode node) {
         switch (node.kind()) {
             case BOOLEAN -> {
-                // Either way there is none.
+                return node.asBoolean();
             }
             case STRING -> {
-                if (JetStreamReader.enabled(node.asText()) == null) {
-                    findings.error(
-                            Position.NONE,
-                            "Expected 'enabled' or 'disabled' for string value, got '" + node.asText() + "'");
-                }
+                return readSwitch(node.asText());
             }
-            case MAP -> readRows("jetstream", node, ROWS);
-            default ->
+            case MAP -> {
+                readRows("jetstream", node, ROWS);
+                return true;
+            }
+            default -> {
                 findings.error(
                         Position.NONE, "Expected map, bool or string to define JetStream, got " + node.kind().goName);
+                return false;
+            }
         }
+    }
+
+    private boolean readSwitch(String text) {
+        Boolean enabled = JetStreamReader.enabled(text);
+        if (enabled == null) {
+            findings.error(Position.NONE, "Expected 'enabled' or 'disabled' for string value, got '" + text + "'");
+        }
+        return Boolean.TRUE.equals(enabled);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.midge.auth.nkey.NKey;
 import dev.midge.auth.permission.Permissions;
 import dev.midge.server.config.ConfNode.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class AccountsReader {
     private final PermissionsReader permissions;
     private final Map<String, AccountEntry> entries = new LinkedHashMap<>();
     private final List<Members> members = new ArrayList<>();
+    private final Set<String> withJetStream = new HashSet<>();
 
     /** Made for the first account that imports or exports. */
     private @Nullable BorderReader border;
@@ -37,6 +39,7 @@ final class AccountsReader {
     record Members(Position position, UserList users) {}
 
     private static final class Block {
+        final String name;
         final AccountEntry.Builder entry;
 
         @Nullable
@@ -46,6 +49,7 @@ final class AccountsReader {
         Permissions defaults;
 
         Block(String name) {
+            this.name = name;
             entry = AccountEntry.builder().name(name);
         }
     }
@@ -57,6 +61,10 @@ final class AccountsReader {
 
     boolean has(String name) {
         return entries.containsKey(name);
+    }
+
+    Set<String> withJetStream() {
+        return withJetStream;
     }
 
     /** One element for each account that has users. */
@@ -135,7 +143,7 @@ final class AccountsReader {
             case "imports" -> readBorder("imports", node);
             case "exports" -> readBorder("exports", node);
             case "mappings", "maps" -> readMappings(node);
-            case "jetstream" -> readJetStream(node);
+            case "jetstream" -> readJetStream(into.name, node);
             case "msg_trace", "trace_dest" -> {
                 new TraceReader(findings).read(key, node);
                 findings.notice(node, key + " has no effect in this server");
@@ -196,9 +204,11 @@ final class AccountsReader {
         }
     }
 
-    private void readJetStream(ConfNode node) {
+    private void readJetStream(String account, ConfNode node) {
         int errorsBefore = findings.errors().size();
-        new AccountJetStreamReader(findings).read(node);
+        if (new AccountJetStreamReader(findings).read(node)) {
+            withJetStream.add(account);
+        }
         if (findings.errors().size() == errorsBefore) {
             findings.notice(node, "jetstream has no effect in this server");
         }

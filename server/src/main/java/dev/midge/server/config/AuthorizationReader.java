@@ -41,6 +41,11 @@ final class AuthorizationReader {
         layer.set(Options.ACCOUNTS, accounts.entries(), node.position());
     }
 
+    /** Accounts that may store messages, as far as the file says so. */
+    Set<String> accountsWithJetStream() {
+        return accounts.withJetStream();
+    }
+
     // What goes together
 
     /** Call once, when every top-level entry has been read: the result does not depend on their order. */

@@ -40,6 +40,7 @@ final class BlockReader {
     }
 
     void read(String key, ConfNode node) {
+        blocks.present = true;
         switch (key) {
             case "cluster" -> blocks.cluster = new ClusterReader(findings).read(node);
             case "gateway" -> readGateway(node);

@@ -2,12 +2,16 @@ package dev.midge.server.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the blocks of a file say whose features are not there: read, so that mistakes in them are found, and checked
  * together with the other settings. A block that is missing is empty.
  */
 final class Blocks {
+    /** Whether there is anything of this kind in the file. */
+    boolean present;
+
     BlockValues cluster = BlockValues.NONE;
     BlockValues gateway = BlockValues.NONE;
     BlockValues leafnodes = BlockValues.NONE;
@@ -28,6 +32,9 @@ final class Blocks {
 
     /** Accounts that {@code leafnodes.authorization} names. */
     List<String> accountsOfLeafUsers = List.of();
+
+    /** Accounts whose {@code jetstream} is switched on. */
+    Set<String> accountsWithJetStream = Set.of();
 
     /** {@code default_js_domain}: domains of accounts. */
     Map<String, ConfNode> defaultDomains = Map.of();

@@ -14,19 +14,22 @@ import org.jspecify.annotations.Nullable;
 public final class Configuration {
     private final Layer file;
     private final Findings findings;
+    private final Blocks blocks;
     private final @Nullable String path;
     private final @Nullable String digest;
 
-    private Configuration(Layer file, Findings findings, @Nullable String path, @Nullable String digest) {
+    private Configuration(
+            Layer file, Findings findings, Blocks blocks, @Nullable String path, @Nullable String digest) {
         this.file = file;
         this.findings = findings;
+        this.blocks = blocks;
         this.path = path;
         this.digest = digest;
     }
 
     /** No file: every setting has its default or comes from the command line. */
     public static Configuration none() {
-        return new Configuration(new Layer(), new Findings(), null, null);
+        return new Configuration(new Layer(), new Findings(), new Blocks(), null, null);
     }
 
     /**
@@ -80,7 +83,7 @@ public final class Configuration {
         if (findings.hasErrors()) {
             throw ConfigException.fields(findings.warnings(), findings.errors());
         }
-        return new Configuration(layer, findings, path, digest);
+        return new Configuration(layer, findings, reader.blocks(), path, digest);
     }
 
     /** Texts that nats-server prints on standard error before it starts, and for which {@code -t} fails. */
@@ -108,6 +111,12 @@ public final class Configuration {
         return Boolean.TRUE.equals(flag == null ? file.find(Options.IGNORE_UNSUPPORTED) : flag);
     }
 
+    /** Whether the file has an address for routes, without which nats-server takes none from the command line. */
+    public boolean hasClusterListener() {
+        return blocks.cluster.integer("port") != 0
+                || !blocks.cluster.text("host").isEmpty();
+    }
+
     /** {@code sha256:} and the digest of what the file says; null for a text and when there is no file. */
     public @Nullable String digest() {
         return digest;
@@ -127,7 +136,7 @@ public final class Configuration {
             builder.configFile(path, digest);
         }
         ServerOptions options = builder.build();
-        options.validate();
+        OptionsValidation.check(options, blocks);
         return options;
     }
 

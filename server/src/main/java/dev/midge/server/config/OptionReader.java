@@ -45,7 +45,9 @@ final class OptionReader {
 
     /** What blocks say whose features are not there; valid after {@link #read}. */
     Blocks blocks() {
-        return blocks.blocks();
+        Blocks read = blocks.blocks();
+        read.accountsWithJetStream = authorization.accountsWithJetStream();
+        return read;
     }
 
     void read(Map<String, ConfNode> root) {

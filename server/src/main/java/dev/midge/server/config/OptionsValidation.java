@@ -11,12 +11,15 @@ final class OptionsValidation {
 
     private OptionsValidation() {}
 
-    static void check(ServerOptions options) throws ConfigException {
+    static void check(ServerOptions options, Blocks blocks) throws ConfigException {
+        BlocksValidation ofBlocks = blocks.present ? new BlocksValidation(options, blocks) : null;
         String wrong = lameDuck(options);
         wrong = wrong == null ? payload(options) : wrong;
         wrong = wrong == null ? serverName(options) : wrong;
+        wrong = wrong == null && ofBlocks != null ? ofBlocks.leafnodes() : wrong;
         wrong = wrong == null ? noAuthUser(options.auth()) : wrong;
         wrong = wrong == null ? proxies(options.auth()) : wrong;
+        wrong = wrong == null && ofBlocks != null ? ofBlocks.others() : wrong;
         wrong = wrong == null ? systemAccount(options) : wrong;
         wrong = wrong == null && !isLogFormat(options.logFormat()) ? WRONG_LOG_FORMAT : wrong;
         if (wrong != null) {
@@ -66,7 +69,12 @@ final class OptionsValidation {
 
     private static @Nullable String noAuthUser(AuthConfig auth) {
         String name = auth.noAuthUser();
-        if (name == null) {
+        return name == null ? null : noAuthUser(auth, name);
+    }
+
+    /** What is wrong with a user that clients without credentials become; null for the empty name, which is nobody. */
+    static @Nullable String noAuthUser(AuthConfig auth, String name) {
+        if (name.isEmpty()) {
             return null;
         }
         if (auth.users().isEmpty() && auth.nkeyUsers().isEmpty()) {

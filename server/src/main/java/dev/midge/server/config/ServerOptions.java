@@ -370,7 +370,7 @@ public final class ServerOptions {
      * done it already; a program that uses the builder leaves it to the server's start.
      */
     public void validate() throws ConfigException {
-        OptionsValidation.check(this);
+        OptionsValidation.check(this, new Blocks());
     }
 
     /** A builder that starts from these options. */

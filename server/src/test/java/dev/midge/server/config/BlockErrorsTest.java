@@ -3,39 +3,23 @@ package dev.midge.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong inside blocks, also those whose feature is not there, in the words of nats-server and at its place. */
 class BlockErrorsTest {
-    record Sample(String text, List<String> findings) {}
-
     static Stream<Sample> samples() throws IOException {
-        try (InputStream in = BlockErrorsTest.class.getResourceAsStream("block-errors.txt")) {
-            String all = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-            List<Sample> samples = new ArrayList<>();
-            for (String line : all.lines().toList()) {
-                if (line.startsWith("    ")) {
-                    samples.get(samples.size() - 1).findings().add(line.strip());
-                } else if (!line.startsWith("#")) {
-                    samples.add(new Sample(line, new ArrayList<>()));
-                }
-            }
-            return samples.stream();
-        }
+        return Sample.of("block-errors.txt");
     }
 
     @ParameterizedTest
     @MethodSource("samples")
     void areThoseOfNatsServer(Sample sample) {
-        assertThat(findings(sample.text())).containsExactlyInAnyOrderElementsOf(sample.findings());
+        assertThat(findings(sample.text())).containsExactlyInAnyOrderElementsOf(sample.verdict());
     }
 
     private static List<String> findings(String text) {

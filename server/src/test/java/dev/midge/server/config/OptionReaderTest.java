@@ -121,6 +121,7 @@ class OptionReaderTest {
                 lame_duck_duration: "30s"
                 lame_duck_grace_period: "1s"
                 no_system_account: true
+                server_name: one
                 """);
 
         assertThat(configuration.warnings()).isEmpty();
