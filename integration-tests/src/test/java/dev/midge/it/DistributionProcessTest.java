@@ -114,6 +114,7 @@ class DistributionProcessTest {
                             "[INF] Initiating Shutdown...",
                             "- Client connection closed: Server Shutdown",
                             "[DBG] Client accept loop exiting..",
+                            "[DBG] SYSTEM - System connection closed: Client Closed",
                             "[INF] Server Exiting..");
         }
     }

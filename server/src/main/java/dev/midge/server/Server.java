@@ -644,6 +644,9 @@ public final class Server implements AutoCloseable {
         if (!inLameDuckMode()) {
             log.debug("Client accept loop exiting..");
         }
+        if (now.events != null) {
+            log.debug("SYSTEM - System connection closed: Client Closed");
+        }
         if (now.monitor != null) {
             now.monitor.close();
         }
