@@ -32,7 +32,7 @@ final class Reload {
     private static final long LOOPS_ANSWER_MILLIS = 5_000;
 
     /** Passwords whose hash has changed take their time; new clients do not wait for all of them. */
-    private static final long RECHECK_MILLIS = 5_000;
+    private static final long RECHECK_MILLIS = 2_000;
 
     private static final Set<Option<?>> OF_A_PROCESS = Set.of(
             Options.PID_FILE,

@@ -367,7 +367,7 @@ public final class Server implements AutoCloseable {
      * when they would not be let in. New clients wait meanwhile. A port of -1 keeps the port.
      *
      * <p>Returns when the options are in force and clients have been judged; where passwords have to be computed for that,
-     * five seconds later at the latest, and the rest follows. Reloads wait for each other. Threads: any but an event loop,
+     * two seconds later at the latest, and the rest follows. Reloads wait for each other. Threads: any but an event loop,
      * for which this waits, so not for use in a plug-in that is asked there.
      *
      * @throws ServerReloadException when the options do not fit together, when one has changed that takes a restart, or when
@@ -396,7 +396,7 @@ public final class Server implements AutoCloseable {
             Reload reload = new Reload(log, now.connections, accounts, options, changed);
             List<PluginEntry> oldPlugins = options.plugins();
             options = changed;
-            now.listener.pause(true);
+            now.listener.pause();
             CompletableFuture<Void> judged = new CompletableFuture<>();
             var unused = judged.whenComplete((nothing, failure) -> now.authentication.closeAfter(next));
             try {
@@ -408,7 +408,7 @@ public final class Server implements AutoCloseable {
                 judged.completeExceptionally(e);
                 throw new IllegalStateException("server: closed while it reloads", e);
             } finally {
-                now.listener.pause(false);
+                now.listener.resume();
             }
         }
     }

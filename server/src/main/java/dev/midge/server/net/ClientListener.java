@@ -1,5 +1,6 @@
 package dev.midge.server.net;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.midge.server.connection.ClientConnection;
 import dev.midge.server.connection.Connections;
 import dev.midge.server.connection.Loop;
@@ -12,8 +13,11 @@ import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Accepts clients on one address and puts each on an event loop, round robin. */
 public final class ClientListener {
@@ -25,6 +29,14 @@ public final class ClientListener {
     private final Map<Object, Loop> byEventLoop = new HashMap<>();
     private final Map<Loop, ReadBuffer> readBuffers = new HashMap<>();
     private volatile Channel channel;
+
+    /** Accepted while the listener was paused. */
+    @GuardedBy("waiting")
+    private final List<SocketChannel> waiting = new ArrayList<>();
+
+    @GuardedBy("waiting")
+    private boolean paused;
+
     /** Set before the first client is accepted, read by the loops. */
     private volatile Connections connections;
 
@@ -86,6 +98,14 @@ public final class ClientListener {
     }
 
     private void initialise(SocketChannel accepted) {
+        if (waits(accepted)) {
+            accepted.config().setAutoRead(false);
+        } else {
+            connect(accepted);
+        }
+    }
+
+    private void connect(SocketChannel accepted) {
         Loop loop = byEventLoop.get(accepted.eventLoop());
         ReadBuffer buffer = readBuffers.get(loop);
         if (loop == null || buffer == null) {
@@ -107,9 +127,45 @@ public final class ClientListener {
         channel.config().setAutoRead(true);
     }
 
-    /** Whether new connections are taken, or wait. */
-    public void pause(boolean waiting) {
-        channel.config().setAutoRead(!waiting);
+    /** Lets new connections wait until {@link #resume}. */
+    public void pause() {
+        synchronized (waiting) {
+            paused = true;
+        }
+        channel.config().setAutoRead(false);
+    }
+
+    /** Takes the connections that have waited, and new ones again. */
+    public void resume() {
+        List<SocketChannel> accepted;
+        synchronized (waiting) {
+            paused = false;
+            accepted = List.copyOf(waiting);
+            waiting.clear();
+        }
+        accepted.forEach(this::begin);
+        channel.config().setAutoRead(true);
+    }
+
+    /** Netty accepts once more after it was told not to: those wait here, all others in the backlog. */
+    private boolean waits(SocketChannel accepted) {
+        synchronized (waiting) {
+            return paused && waiting.add(accepted);
+        }
+    }
+
+    private void begin(SocketChannel accepted) {
+        try {
+            accepted.eventLoop().execute(() -> {
+                if (accepted.isActive()) {
+                    connect(accepted);
+                    accepted.pipeline().fireChannelActive();
+                    accepted.config().setAutoRead(true);
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            // The loops end, and their channels with them.
+        }
     }
 
     /** The port listened on. */
