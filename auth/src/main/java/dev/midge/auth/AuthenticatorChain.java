@@ -293,6 +293,14 @@ public final class AuthenticatorChain implements AutoCloseable {
         return credentials.keyOf(attempt);
     }
 
+    /**
+     * The attempt with {@code no_auth_user} for a peer that presents nothing. For the log of a refusal, which names whom a
+     * peer was judged as.
+     */
+    public ConnectAttempt judgedAs(ConnectAttempt attempt) {
+        return noAuthUser.fillIn(attempt);
+    }
+
     /** Completes with granted, denied or unavailable; never with "not mine", never exceptionally. */
     public CompletionStage<AuthDecision> authenticate(ConnectAttempt attempt) {
         return judge(attempt, null).thenApply(this::counted);
@@ -378,13 +386,23 @@ public final class AuthenticatorChain implements AutoCloseable {
     }
 
     private static Identity complete(ConnectAttempt normalised, Identity identity) {
+        Identity named = labelled(normalised, identity);
         if (!normalised.throughNoAuthUser() && normalised.trustedProxy() == null) {
-            return identity;
+            return named;
         }
-        return identity.toBuilder()
+        return named.toBuilder()
                 .throughNoAuthUser(normalised.throughNoAuthUser() || identity.throughNoAuthUser())
                 .proxy(normalised.trustedProxy())
                 .build();
+    }
+
+    // What CONNECT says first, whichever part of it the configured method looked at; a plug-in knows better.
+    private static Identity labelled(ConnectAttempt normalised, Identity identity) {
+        String claim = normalised.claim();
+        if (!CONFIGURED_NAMES.contains(identity.grantedBy()) || claim.equals(identity.label())) {
+            return identity;
+        }
+        return identity.toBuilder().label(claim).build();
     }
 
     private Identity limited(Identity identity) {

@@ -150,6 +150,20 @@ public final class ConnectAttempt {
         return abandoned.getAsBoolean();
     }
 
+    /**
+     * How the log labels whoever presents this, proven or not: {@code nkey:KEY}, {@code user:NAME}, {@code token}, or an
+     * empty text. Source: nats-server server/client.go, the label of the authenticated user.
+     */
+    String claim() {
+        if (nkey != null) {
+            return "nkey:" + nkey;
+        }
+        if (user != null) {
+            return "user:" + user;
+        }
+        return token != null ? "token" : "";
+    }
+
     /** True when the pipeline has filled in the credentials of {@code no_auth_user}. */
     boolean throughNoAuthUser() {
         return throughNoAuthUser;

@@ -256,8 +256,9 @@ class AuthenticatorChainTest {
         assertThat(identity.label()).isEqualTo("user:anon");
         assertThat(identity.permissions()).isEqualTo(LIMITED);
         assertThat(identity.throughNoAuthUser()).isTrue();
-        assertThat(granted(attempt().nkey("UX").signature("xx").build()).label())
-                .isEqualTo("user:anon");
+        Identity withKey = granted(attempt().nkey("UX").signature("xx").build());
+        assertThat(withKey.userName()).isEqualTo("anon");
+        assertThat(withKey.label()).isEqualTo("nkey:UX");
     }
 
     @Test

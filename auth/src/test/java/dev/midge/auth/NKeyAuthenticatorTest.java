@@ -109,7 +109,9 @@ class NKeyAuthenticatorTest {
         ConnectAttempt both =
                 attempt().nkey(nkey).user("a").password(Secret.of("pa")).build();
         assertThat(chain.nonceRequired()).isFalse();
-        assertThat(decide(chain, both).identity().label()).isEqualTo("user:a");
+        Identity identity = decide(chain, both).identity();
+        assertThat(identity.userName()).isEqualTo("a");
+        assertThat(identity.label()).as("what CONNECT names first").isEqualTo("nkey:" + nkey);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the log says of logins, and what it must never say: authentication specification 11.2 and 11.3. */
 class AuthLogTest {
@@ -36,6 +37,47 @@ class AuthLogTest {
         try (ServerUnderTest server = ServerUnderTest.start("authorization { token: right-token }")) {
             WireClient.expectRefused(server, Connect.standard());
             expectLogged(server, "authentication error\n");
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotBeginWithConnectIsRefusedByAPlainLine() {
+        try (ServerUnderTest server = ServerUnderTest.start("authorization { token: right-token }");
+                WireClient client = WireClient.open(server)) {
+            client.send("PING");
+            client.expect("-ERR 'Authorization Violation'");
+            expectLogged(server, "authentication error\n");
+        }
+    }
+
+    @Test
+    void whoPresentsNothingIsRefusedByTheNameOfNoAuthUser() {
+        String key = Connect.publicKey(SEED);
+        String users = "authorization { users: [ { user: ann, password: pw, allowed_connection_types: MQTT },"
+                + " { nkey: " + key + ", allowed_connection_types: MQTT } ] }";
+        try (ServerUnderTest name = ServerUnderTest.start(users, "no_auth_user: ann");
+                ServerUnderTest nkey = ServerUnderTest.start(users, "no_auth_user: " + key)) {
+            WireClient.expectRefused(name, Connect.standard());
+            expectLogged(name, "authentication error - User \"ann\"");
+            WireClient.expectRefused(nkey, Connect.standard());
+            expectLogged(nkey, "authentication error - Nkey \"" + key + "\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "authorization { token: right-token }",
+                "authorization { user: ann, password: pw }",
+                "authorization { users: [ { user: ann, password: pw } ] }"
+            })
+    void aConnectionIsLabelledByTheFirstThatConnectNames(String config) {
+        try (ServerUnderTest server = ServerUnderTest.start("debug: true", config)) {
+            Connect everything = Connect.user("ann", "pw").with("auth_token", "right-token");
+            WireClient.expectAdmitted(server, everything);
+            expectLogged(server, " - \"$G/user:ann\" - ");
+            WireClient.expectAdmitted(server, everything.with("nkey", "UX"));
+            expectLogged(server, " - \"$G/nkey:UX\" - ");
         }
     }
 

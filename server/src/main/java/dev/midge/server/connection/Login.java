@@ -408,7 +408,15 @@ final class Login {
         if (!o.user().isEmpty()) {
             return "User " + quoted(o.user());
         }
-        return o.authToken().isEmpty() ? "" : "Token \"[REDACTED]\"";
+        return o.authToken().isEmpty() ? judgedAs(o) : "Token \"[REDACTED]\"";
+    }
+
+    private String judgedAs(ConnectOptions o) {
+        ConnectAttempt judged = connections.authentication().judgedAs(attempt(o, false));
+        if (judged.nkey() != null) {
+            return "Nkey " + quoted(judged.nkey());
+        }
+        return judged.user() == null ? "" : "User " + quoted(judged.user());
     }
 
     private void accept(Identity granted) {
