@@ -1,5 +1,6 @@
 package dev.midge.server;
 
+import dev.midge.server.config.ClusterUrl;
 import dev.midge.server.config.Configuration;
 import dev.midge.server.flag.FlagException;
 import dev.midge.server.flag.FlagParser;
@@ -133,12 +134,16 @@ final class CommandLine {
      */
     @Nullable
     String unsupported(Configuration file, boolean ignoreUnsupported) {
-        String tls = unsupportedTls();
-        if (tls != null) {
-            return tls;
+        String wrong = ClusterUrl.fault(text(Flag.CLUSTER));
+        wrong = wrong == null ? unsupportedTls() : wrong;
+        if (wrong != null) {
+            return wrong;
         }
         if (hasRoutes() && text(Flag.CLUSTER).isEmpty() && !file.hasClusterListener()) {
             return "solicited routes require cluster capabilities, e.g. --cluster";
+        }
+        if (text(Flag.CLUSTER_NAME).indexOf(' ') >= 0) {
+            return "cluster name cannot contain spaces";
         }
         if (ignoreUnsupported) {
             return null;

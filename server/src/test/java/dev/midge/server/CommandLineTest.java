@@ -184,6 +184,14 @@ class CommandLineTest {
     }
 
     @Test
+    void theAddressForRoutesIsCheckedAlthoughThereAreNone() throws Exception {
+        assertThat(CommandLine.parse("--cluster", "nats://u@h:1", "--tls").unsupported(Configuration.none(), true))
+                .isEqualTo("expected cluster password to be set");
+        assertThat(CommandLine.parse("--cluster_name", "a b").unsupported(Configuration.none(), true))
+                .isEqualTo("cluster name cannot contain spaces");
+    }
+
+    @Test
     void routesMayHaveTheAddressOfTheFile() throws Exception {
         Configuration file = Configuration.parseText("cluster { port: -1 }", Map.of());
 
