@@ -2,6 +2,7 @@ package dev.midge.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -396,6 +397,26 @@ class ReloadClientsTest {
             }
             assertThat(events).containsExactlyInAnyOrder("$SYS.ACCOUNT.A.CONNECT a", "$SYS.ACCOUNT.A.DISCONNECT b");
             a.expectNothing();
+        }
+    }
+
+    @Test
+    @Deviation("nats-server has no deadline in its configuration")
+    void deadlinesFollow() {
+        try (ServerUnderTest server = ServerUnderTest.start(A_AND_B);
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"));
+                WireClient b = WireClient.connect(server, Connect.user("b", "p"))) {
+            server.reloaded(
+                    "authorization { users: [",
+                    "  {user: a, password: p, connection_deadline: \""
+                            + Instant.now().plusMillis(500) + "\"},",
+                    "  {user: b, password: p, connection_deadline: \""
+                            + Instant.now().minusSeconds(1) + "\"}",
+                    "] }");
+            b.expect("-ERR 'User Authentication Expired'");
+            b.expectClosed();
+            a.expect("-ERR 'User Authentication Expired'");
+            a.expectClosed();
         }
     }
 }

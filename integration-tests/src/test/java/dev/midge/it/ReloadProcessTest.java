@@ -84,6 +84,21 @@ class ReloadProcessTest {
     }
 
     @Test
+    @Deviation("a line for each")
+    void everyMistakeHasALineOfItsOwn() throws Exception {
+        try (LaunchedServer server = start(LISTEN)) {
+            Files.writeString(config(), LISTEN + "max_payload: []\nno_such_option: 1\n");
+            List<String> lines = reload(server);
+            assertThat(lines.subList(1, lines.size())).allMatch(line -> line.startsWith("[ERR] Failed to reload "));
+            Eventually.isTrue(
+                    "the second mistake",
+                    () -> server.log()
+                            .contains("[ERR] Failed to reload server configuration: " + config()
+                                    + ":3:1: unknown field"));
+        }
+    }
+
+    @Test
     void flagsWinAtAReloadAsAtTheStart() throws Exception {
         try (LaunchedServer server = start(LISTEN, "--user", "u", "--pass", "p", "-D")) {
             Files.writeString(config(), LISTEN + "debug: false\nauthorization { user: other, password: q }\n");

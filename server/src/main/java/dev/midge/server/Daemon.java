@@ -5,6 +5,7 @@ import dev.midge.server.log.ServerLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server and the process around it: signals, pid file, ports file, end.
@@ -14,12 +15,16 @@ import java.util.List;
 final class Daemon implements Signals.Actions, Server.BeforeListening {
 
     private final ServerOptions options;
+    private final ConfigSource source;
+    private final DaemonLog daemonLog;
     private final ServerLog log;
     private final Server server;
 
     private final ProcessRecords records;
-    private final DaemonReload reload;
     private final List<String> notices;
+
+    /** Made by the first reload; of threads of signals, one at a time. */
+    private @Nullable DaemonReload reload;
 
     /** {@code notices} are what was accepted without effect. */
     Daemon(ConfigSource source, ServerOptions options, DaemonLog daemonLog, List<String> notices) {
@@ -35,7 +40,8 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
         this.server = builder.build();
         this.records = new ProcessRecords(log, server);
         this.notices = List.copyOf(notices);
-        this.reload = new DaemonReload(source, daemonLog, server, records, notices);
+        this.source = source;
+        this.daemonLog = daemonLog;
     }
 
     /**
@@ -104,7 +110,9 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
 
     @Override
     public void reload() {
-        reload.run();
+        DaemonReload now = reload == null ? new DaemonReload(source, daemonLog, server, records, notices) : reload;
+        reload = now;
+        now.run();
     }
 
     @Override

@@ -48,8 +48,10 @@ final class DaemonReload implements ReloadSteps {
             tell(read.notices());
         } catch (ConfigException e) {
             failed(e.text());
-        } catch (ServerReloadException | IllegalStateException e) {
+        } catch (ServerReloadException e) {
             failed(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            log.error("Failed to reload server configuration", e);
         }
     }
 

@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
             ClientListener listener,
             Connections connections,
             @Nullable ServerEvents events,
-            Figures figures,
+            @Nullable Figures figures,
             @Nullable MonitorServer monitor) {
 
         Running with(AuthenticatorChain chain) {
@@ -228,8 +228,8 @@ public final class Server implements AutoCloseable {
             connections.listener(events);
         }
         allConnections = connections;
-        Figures figures = figures(authentication, connections, advertised);
-        MonitorServer monitor = options.httpPort() == 0 ? null : monitor(figures);
+        Figures figures = options.httpPort() == 0 ? null : figures(authentication, connections, advertised);
+        MonitorServer monitor = figures == null ? null : monitor(figures);
         listener.accept(connections);
         return new Running(loops, authentication, listener, connections, events, figures, monitor);
     }
@@ -468,7 +468,9 @@ public final class Server implements AutoCloseable {
         reload.recheck(judged);
         reload.removeAccounts();
         plugins.retain(options.plugins());
-        before.figures.settings(new Figures.Settings(options, next, Instant.now()));
+        if (before.figures != null) {
+            before.figures.settings(new Figures.Settings(options, next, Instant.now()));
+        }
     }
 
     /** The port that clients connect to; the real one when the options say -1. */

@@ -141,8 +141,7 @@ public final class Configuration {
     }
 
     /**
-     * The same settings by key, with the source of each: for showing them and for comparing two loads. Secrets are
-     * replaced. Not for the start-up path: this loads the configuration library.
+     * The same settings by key, with the source of each: for showing them. Secrets are replaced. Not for the start-up path: this loads the configuration library.
      */
     public Config snapshot(CommandLineOverrides overrides) {
         return ConfigSnapshot.of(overrides.layer(), file);
