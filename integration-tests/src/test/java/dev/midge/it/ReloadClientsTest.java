@@ -419,4 +419,20 @@ class ReloadClientsTest {
             a.expectClosed();
         }
     }
+
+    @Test
+    @Deviation("taking a user out should not have to wait")
+    void aReloadInLameDuckModeIsForThoseWhoAreStillThere() {
+        try (ServerUnderTest server = ServerUnderTest.start(A_AND_B);
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"));
+                WireClient b = WireClient.connect(server, Connect.user("b", "p"))) {
+            server.enterLameDuckMode();
+            assertThat(a.expectInfo()).containsEntry("ldm", true);
+            assertThat(b.expectInfo()).containsEntry("ldm", true);
+            assertThat(server.reloaded(ONLY_A)).doesNotContain("Accept Error");
+            b.expectClosed();
+            a.expectNothing();
+            assertThat(server.log()).doesNotContain("Accept Error");
+        }
+    }
 }

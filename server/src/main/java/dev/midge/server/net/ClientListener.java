@@ -144,7 +144,9 @@ public final class ClientListener {
             waiting.clear();
         }
         accepted.forEach(this::begin);
-        channel.config().setAutoRead(true);
+        if (channel.isOpen()) {
+            channel.config().setAutoRead(true);
+        }
     }
 
     /** Netty accepts once more after it was told not to: those wait here, all others in the backlog. */
