@@ -12,9 +12,8 @@ import dev.midge.server.connection.Connections;
 import dev.midge.server.log.ServerLog;
 import dev.midge.server.log.TracedPayload;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -100,31 +99,24 @@ final class Reload {
         }
     }
 
-    /** Accounts that are gone stay until nobody is in them. */
+    /** Accounts that are gone stay, without limits, until nobody is in them. */
     void changeAccounts() {
-        Map<String, AccountEntry> configured = new HashMap<>();
+        goneAccounts().forEach(name -> accounts.named(name).maxConnections(Identity.UNLIMITED));
         for (AccountEntry entry : now.auth().accounts()) {
-            configured.put(entry.name(), entry);
             accounts.named(entry.name()).maxConnections(entry.maxConnections());
-        }
-        for (AccountEntry old : before.auth().accounts()) {
-            if (!configured.containsKey(old.name())) {
-                accounts.named(old.name()).maxConnections(Identity.UNLIMITED);
-            }
         }
         accounts.touch();
     }
 
     void removeAccounts() {
-        for (AccountEntry old : before.auth().accounts()) {
-            boolean gone = true;
-            for (AccountEntry entry : now.auth().accounts()) {
-                gone &= !entry.name().equals(old.name());
-            }
-            if (gone) {
-                accounts.removeUnused(old.name());
-            }
-        }
+        goneAccounts().forEach(accounts::removeUnused);
+    }
+
+    private Set<String> goneAccounts() {
+        Set<String> gone = new HashSet<>();
+        before.auth().accounts().forEach(entry -> gone.add(entry.name()));
+        now.auth().accounts().forEach(entry -> gone.remove(entry.name()));
+        return gone;
     }
 
     /**

@@ -407,6 +407,9 @@ public final class Server implements AutoCloseable {
             } catch (RejectedExecutionException e) {
                 judged.completeExceptionally(e);
                 throw new IllegalStateException("server: closed while it reloads", e);
+            } catch (RuntimeException e) {
+                judged.completeExceptionally(e);
+                throw e;
             } finally {
                 now.listener.resume();
             }
