@@ -44,6 +44,18 @@ class ReloadClientsTest {
     }
 
     @Test
+    @Deviation("who cannot log in any more has to go, however the file says so")
+    void aUserThatIsGoneForASingleOneIsClosedToo() {
+        try (ServerUnderTest server = ServerUnderTest.start(A_AND_B);
+                WireClient a = WireClient.connect(server, Connect.user("a", "p"));
+                WireClient b = WireClient.connect(server, Connect.user("b", "p"))) {
+            server.reloaded("authorization { user: a, password: p }");
+            b.expectClosed();
+            a.expectNothing();
+        }
+    }
+
+    @Test
     void anNKeyThatIsGoneIsClosedWithoutAWord() {
         String withKey = "authorization { users: [ {user: a, password: p}, {nkey: " + Connect.publicKey(SEED) + "} ] }";
         try (ServerUnderTest server = ServerUnderTest.start(withKey);
@@ -264,15 +276,15 @@ class ReloadClientsTest {
     }
 
     @Test
-    @Deviation("as many as are allowed are not too many")
-    void whoHasAsManySubscriptionsAsItsAccountAllowsStays() {
+    void whoHasAsManySubscriptionsAsItsAccountAllowsIsClosedToo() {
         String config = "accounts { A { users: [ {user: a, password: p} ], limits { max_subs: 2 } } }";
         try (ServerUnderTest server = ServerUnderTest.start(config);
                 WireClient a = WireClient.connect(server, Connect.user("a", "p"))) {
             a.send("SUB x 1", "SUB y 2");
             a.fence();
             server.reloaded(config);
-            a.expectNothing();
+            a.expect("-ERR 'maximum subscriptions exceeded'");
+            a.expectClosed();
         }
     }
 
@@ -301,12 +313,12 @@ class ReloadClientsTest {
     }
 
     @Test
-    @Deviation("it has not had the time to say who it is")
-    void whoHasNotSentConnectYetIsAskedByTheNewConfiguration() {
+    void whoHasNotSentConnectYetIsRefused() {
         try (ServerUnderTest server = ServerUnderTest.start("authorization { token: one }");
                 WireClient client = WireClient.open(server)) {
             server.reloaded("authorization { token: two }");
-            client.login(Connect.token("two"));
+            client.expect("-ERR 'Authorization Violation'");
+            client.expectClosed();
         }
     }
 

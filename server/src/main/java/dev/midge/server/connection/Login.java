@@ -301,9 +301,17 @@ final class Login {
         return connections.authentication() == chain;
     }
 
-    /** Whether the peer goes without a CONNECT, on a server that needs none. */
-    boolean livesWithoutConnect() {
-        return !connected && !awaitsConnect && !undecided;
+    /** Whether the peer has not said who it is, needed or not. */
+    boolean isAnonymous() {
+        return !connected && !undecided;
+    }
+
+    /** Ends who has, after a reload, as many subscriptions as it may have, as after a login. */
+    void limitSubscriptions() {
+        Identity held = identity;
+        if (held != null && !connection.closing()) {
+            limitTo(held);
+        }
     }
 
     /** The limits of the server have changed. */
@@ -343,7 +351,7 @@ final class Login {
         identity = changed;
         expireAt(changed.expiresAt());
         connection.replacePermissions(changed.permissions());
-        limitAgain(changed);
+        limitTo(changed);
     }
 
     void deny(Denial denial) {
@@ -472,21 +480,9 @@ final class Login {
         if (granted.maxSubscriptions() == UNLIMITED || connection.subscriptionCount() < subscriptions) {
             return true;
         }
-        refuseForSubscriptions();
-        return false;
-    }
-
-    /** The same for somebody who has subscribed: as many as are allowed are not too many. */
-    private void limitAgain(Identity changed) {
-        long subscriptions = setLimits(changed);
-        if (changed.maxSubscriptions() != UNLIMITED && connection.subscriptionCount() > subscriptions) {
-            refuseForSubscriptions();
-        }
-    }
-
-    private void refuseForSubscriptions() {
         connection.error("maximum subscriptions exceeded");
         connection.refuse(ProtocolError.MAXIMUM_SUBSCRIPTIONS, CloseReason.MAXIMUM_SUBSCRIPTIONS_EXCEEDED);
+        return false;
     }
 
     /** Returns how many subscriptions there may be, or {@link #UNLIMITED}. */

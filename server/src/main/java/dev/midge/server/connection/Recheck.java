@@ -46,9 +46,9 @@ final class Recheck {
                 task -> connection.loop().execute(task));
     }
 
-    /** Somebody who has not sent CONNECT, on a server that did not ask for it, is nobody to a server that does. */
+    /** Whoever has not sent CONNECT until now is nobody to a server that requires it. */
     private void refuseIfAnonymous(AuthenticatorChain chain) {
-        if (chain.authenticationRequired() && login.livesWithoutConnect()) {
+        if (chain.authenticationRequired() && login.isAnonymous()) {
             login.violation(CloseReason.AUTHENTICATION_FAILURE);
         }
     }
@@ -58,6 +58,7 @@ final class Recheck {
         Identity now = login.identity();
         if (now != null && now.equals(held) && !connection.closing() && login.isJudgedBy(chain)) {
             login.settle(outcome);
+            login.limitSubscriptions();
             login.leaveFullAccount();
             connection.tellAgain();
         }
