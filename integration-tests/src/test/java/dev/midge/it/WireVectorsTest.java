@@ -133,7 +133,7 @@ class WireVectorsTest {
                         ""),
                 quiet(
                         "22 empty tokens match nothing",
-                        "SUB > 1\r\nPUB foo. 0\r\n\r\nPUB a..b 0\r\n\r\nPUB ok 0\r\n\r\n",
+                        "SUB > 1\r\nPUB foo. 0\r\n\r\nPUB a..b 0\r\n\r\nPUB ok 0\r\n\r\nUNSUB 1\r\n",
                         "MSG ok 1 0",
                         ""),
                 quiet(
