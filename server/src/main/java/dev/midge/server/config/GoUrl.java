@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param scheme in lower case; empty when there is none
  * @param userInfo what stands before the {@code @}, not decoded; null when there is none
  * @param host with the port, when there is one
+ * @param path not decoded, but known to decode; empty when there is none, or what follows the scheme is no path
  */
-record GoUrl(String scheme, @Nullable String userInfo, String host) {
+public record GoUrl(String scheme, @Nullable String userInfo, String host, String path) {
     private static final String HOST_PUNCTUATION = "-_.~!$&'()*+,;=:[]<>\"";
     private static final String USER_PUNCTUATION = "-._:~!$&'()*+,;=%@";
 
@@ -25,8 +26,12 @@ record GoUrl(String scheme, @Nullable String userInfo, String host) {
         }
     }
 
-    /** @throws IllegalArgumentException with Go's reason */
-    static GoUrl parse(String text) {
+    /**
+     * Takes a text apart.
+     *
+     * @throws IllegalArgumentException with Go's reason
+     */
+    public static GoUrl parse(String text) {
         int fragment = text.indexOf('#');
         String whole = fragment < 0 ? text : text.substring(0, fragment);
         requireNoControls(whole);
@@ -36,7 +41,7 @@ record GoUrl(String scheme, @Nullable String userInfo, String host) {
         rest = query < 0 ? rest : rest.substring(0, query);
         if (!rest.startsWith("/")) {
             requireNoScheme(scheme, rest);
-            return new GoUrl(scheme, null, "");
+            return new GoUrl(scheme, null, "", "");
         }
         boolean hasAuthority = rest.startsWith("//") && (!scheme.isEmpty() || !rest.startsWith("///"));
         String authority = "";
@@ -45,9 +50,15 @@ record GoUrl(String scheme, @Nullable String userInfo, String host) {
             authority = rest.substring(2, slash < 0 ? rest.length() : slash);
             rest = slash < 0 ? "" : rest.substring(slash);
         }
-        GoUrl url = ofAuthority(scheme, authority);
+        int at = authority.lastIndexOf('@');
+        String host = authority.substring(at + 1);
+        requireHost(scheme, host);
+        String user = at < 0 ? null : authority.substring(0, at);
+        if (user != null) {
+            requireUserInfo(user);
+        }
         requireEscapes(rest, null);
-        return url;
+        return new GoUrl(scheme, user, host, rest);
     }
 
     /** The text without the password that it may hold, to be shown. */
@@ -95,14 +106,7 @@ record GoUrl(String scheme, @Nullable String userInfo, String host) {
         }
     }
 
-    private static GoUrl ofAuthority(String scheme, String authority) {
-        int at = authority.lastIndexOf('@');
-        String host = authority.substring(at + 1);
-        requireHost(scheme, host);
-        if (at < 0) {
-            return new GoUrl(scheme, null, host);
-        }
-        String user = authority.substring(0, at);
+    private static void requireUserInfo(String user) {
         for (int i = 0; i < user.length(); i++) {
             char c = user.charAt(i);
             if (!isLetter(c) && !isDigit(c) && USER_PUNCTUATION.indexOf(c) < 0) {
@@ -112,7 +116,6 @@ record GoUrl(String scheme, @Nullable String userInfo, String host) {
         int colon = user.indexOf(':');
         requireEscapes(colon < 0 ? user : user.substring(0, colon), null);
         requireEscapes(user.substring(colon + 1), null);
-        return new GoUrl(scheme, user, host);
     }
 
     private static void requireHost(String scheme, String host) {

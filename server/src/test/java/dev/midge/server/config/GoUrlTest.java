@@ -49,8 +49,8 @@ class GoUrlTest {
 
     @Test
     void schemeAndHostAreToldApart() {
-        assertThat(GoUrl.parse("HTTP://u:p@Host:1/x")).isEqualTo(new GoUrl("http", "u:p", "Host:1"));
-        assertThat(GoUrl.parse("host:4222")).isEqualTo(new GoUrl("host", null, ""));
+        assertThat(GoUrl.parse("HTTP://u:p@Host:1/x")).isEqualTo(new GoUrl("http", "u:p", "Host:1", "/x"));
+        assertThat(GoUrl.parse("host:4222")).isEqualTo(new GoUrl("host", null, "", ""));
     }
 
     @Test
