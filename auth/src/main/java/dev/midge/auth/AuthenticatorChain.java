@@ -327,8 +327,7 @@ public final class AuthenticatorChain implements AutoCloseable {
         ConnectAttempt normalised = normalise(attempt);
         return select(new Question(attempt, normalised, held), 0, AuthDecision.notMine())
                 .thenApply(AuthenticatorChain::delegate)
-                .thenApply(decision -> bind(normalised, decision))
-                .thenApply(decision -> decision.through(normalised.trustedProxy()));
+                .thenApply(decision -> bind(normalised, decision).through(normalised.trustedProxy()));
     }
 
     private ConnectAttempt normalise(ConnectAttempt attempt) {

@@ -34,8 +34,7 @@ final class BcryptLane implements AutoCloseable {
         final LongSupplier nanoTime;
 
         // Made by the first check, on its thread: the random key and the hash function have no place in the start of
-        // the
-        // server, nor on an event loop, which looks here first.
+        // the server, nor on an event loop, which looks here first.
         volatile @Nullable SuccessCache successes;
 
         Shared(AuthRuntime runtime) {

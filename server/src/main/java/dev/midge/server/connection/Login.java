@@ -400,8 +400,11 @@ final class Login {
     /** Whose connection it is, for a line that is not about the connection. */
     String holder() {
         String claim = claim();
-        String name = claim.isEmpty() ? grantedUser() : "";
-        return claim.isEmpty() ? "User " + quoted(name.isEmpty() ? "N/A" : name) : claim;
+        if (!claim.isEmpty()) {
+            return claim;
+        }
+        String name = grantedUser();
+        return "User " + quoted(name.isEmpty() ? "N/A" : name);
     }
 
     private String claim() {
@@ -409,22 +412,22 @@ final class Login {
         if (o == null) {
             return "";
         }
-        String key = credentialsKey == null ? o.nkey() : credentialsKey;
-        if (!key.isEmpty()) {
-            return "Nkey " + quoted(key);
+        String named = named(credentialsKey == null ? given(o.nkey()) : credentialsKey, given(o.user()));
+        if (!named.isEmpty()) {
+            return named;
         }
-        if (!o.user().isEmpty()) {
-            return "User " + quoted(o.user());
+        if (!o.authToken().isEmpty()) {
+            return "Token \"[REDACTED]\"";
         }
-        return o.authToken().isEmpty() ? judgedAs(o) : "Token \"[REDACTED]\"";
+        ConnectAttempt judged = connections.authentication().judgedAs(attempt(o, false));
+        return named(judged.nkey(), judged.user());
     }
 
-    private String judgedAs(ConnectOptions o) {
-        ConnectAttempt judged = connections.authentication().judgedAs(attempt(o, false));
-        if (judged.nkey() != null) {
-            return "Nkey " + quoted(judged.nkey());
+    private static String named(@Nullable String key, @Nullable String user) {
+        if (key != null) {
+            return "Nkey " + quoted(key);
         }
-        return judged.user() == null ? "" : "User " + quoted(judged.user());
+        return user == null ? "" : "User " + quoted(user);
     }
 
     private void accept(Identity granted) {

@@ -58,7 +58,9 @@ final class Recheck {
         Identity now = login.identity();
         if (now != null && now.equals(held) && !connection.closing() && login.isJudgedBy(chain)) {
             login.settle(outcome);
-            login.limitSubscriptions();
+            if (outcome.kind() == Revalidation.Kind.KEEP) {
+                login.limitSubscriptions();
+            }
             login.leaveFullAccount();
             connection.tellAgain();
         }
