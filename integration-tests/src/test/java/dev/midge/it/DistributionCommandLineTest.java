@@ -91,6 +91,7 @@ class DistributionCommandLineTest {
         assertThat(answer("-c", file)).isEqualTo(new Answer(1, "", errors));
     }
 
+    @Deviation("a gateway that is ignored in silence would lose messages")
     @Test
     void aFileWithWhatIsNotSupportedYetIsRefusedUnlessTheFlagIsGiven() throws Exception {
         String file = file("port: -1", "gateway { name: A, port: -1 }");
