@@ -37,20 +37,26 @@ final class Base32 {
     }
 
     /**
-     * The bytes; letters that make none are ignored.
+     * The bytes; letters that make none are ignored, and so are line ends, which do not count in the position of an error.
      *
      * <p>Go encoding/base32: decode without padding.
      */
     static byte[] decode(CharSequence text) throws NKeyException {
-        byte[] bytes = new byte[text.length() / 8 * BITS + LAST_BYTES[text.length() % 8]];
+        int letters = text.length() - lineEnds(text);
+        byte[] bytes = new byte[letters / 8 * BITS + LAST_BYTES[letters % 8]];
         int held = 0;
         int heldBits = 0;
         int next = 0;
+        int skipped = 0;
         for (int i = 0; i < text.length(); i++) {
+            if (isLineEnd(text.charAt(i))) {
+                skipped++;
+                continue;
+            }
             int value = value(text.charAt(i));
             if (value < 0) {
                 Arrays.fill(bytes, (byte) 0); // it may have been a seed
-                throw NKeyException.illegalBase32(i);
+                throw NKeyException.illegalBase32(i - skipped);
             }
             held = held << BITS | value;
             heldBits += BITS;
@@ -62,6 +68,18 @@ final class Base32 {
             }
         }
         return bytes;
+    }
+
+    static int lineEnds(CharSequence text) {
+        int count = 0;
+        for (int i = 0; i < text.length(); i++) {
+            count += isLineEnd(text.charAt(i)) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static boolean isLineEnd(char c) {
+        return c == '\r' || c == '\n';
     }
 
     private static int value(char c) {

@@ -56,7 +56,7 @@ public final class KeyPair {
         return KeyText.decodeSeed(seed);
     }
 
-    /** As {@link #fromSeed(CharSequence)}, for the bytes of a file. */
+    /** As {@link #fromSeed(CharSequence)}, for the bytes of a file; line ends are ignored. */
     public static KeyPair fromSeed(byte[] seed) throws NKeyException {
         return fromSeed(new AsciiText(seed));
     }

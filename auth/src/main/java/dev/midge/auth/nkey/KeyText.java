@@ -81,7 +81,8 @@ final class KeyText {
             wipe(bytes);
             throw NKeyException.invalidPublicKey();
         }
-        return NKey.of(type, Arrays.copyOfRange(bytes, 1, bytes.length), text.toString());
+        byte[] raw = Arrays.copyOfRange(bytes, 1, bytes.length);
+        return Base32.lineEnds(text) > 0 ? NKey.of(type, raw) : NKey.of(type, raw, text.toString());
     }
 
     static KeyPair decodeSeed(CharSequence text) throws NKeyException {

@@ -52,7 +52,7 @@ public final class NKey {
         return KeyText.decodePublic(text);
     }
 
-    /** As {@link #parse(CharSequence)}, for the bytes of a file. */
+    /** As {@link #parse(CharSequence)}, for the bytes of a file; line ends are ignored. */
     public static NKey parse(byte[] text) throws NKeyException {
         return parse(new AsciiText(text));
     }

@@ -36,13 +36,13 @@ class NKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ucbd", "UCBD6WCO=", "UCBD0", "UCBD1", "UCBD8", "UCBD9", "U CB", "\u00dcCBD", "UCBD\n"})
+    @ValueSource(strings = {"ucbd", "UCBD6WCO=", "UCBD0", "UCBD1", "UCBD8", "UCBD9", "U CB", "\u00dcCBD"})
     void foreignCharactersAreRefusedWithTheirPosition(String text) {
         assertThatThrownBy(() -> NKey.parse(text)).hasMessageMatching("illegal base32 data at input byte \\d");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "U", "UCBD6"})
+    @ValueSource(strings = {"", "U", "UCBD6", "UCBD\n"})
     void aTextOfLessThanFourBytesIsNoKey(String text) {
         assertThatThrownBy(() -> NKey.parse(text)).hasMessage("nkeys: invalid encoded key");
     }
@@ -89,6 +89,18 @@ class NKeyTest {
     @ValueSource(strings = {"A", "ABC", "ABCDEF"})
     void lettersThatFillNoByteAreIgnored(String more) throws NKeyException {
         assertThat(NKey.parse(USER + more)).isEqualTo(NKey.parse(USER)).hasToString(USER + more);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r\n\n"})
+    void lineEndsAreNoPartOfAKey(String end) throws NKeyException {
+        byte[] file = (end + USER.substring(0, 9) + end + USER.substring(9) + end).getBytes(US_ASCII);
+        byte[] seed = (SEED + end).getBytes(US_ASCII);
+
+        assertThat(NKey.parse(file)).isEqualTo(NKey.parse(USER)).hasToString(USER);
+        assertThat(new String(KeyPair.fromSeed(seed).seed())).isEqualTo(SEED);
+        assertThatThrownBy(() -> NKey.parse(end + USER.substring(0, 9) + end + "1"))
+                .hasMessage("illegal base32 data at input byte 9");
     }
 
     @Test
