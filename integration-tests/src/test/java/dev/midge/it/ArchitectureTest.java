@@ -115,6 +115,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void theLanguageOfConfigurationFilesKnowsNothingOfTheServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.midge.server.config.language..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.midge..")
+                        .and(not(resideInAPackage("dev.midge.server.config.language.."))))
+                .check(PRODUCTION);
+    }
+
+    @Test
     void accountsDoNotKnowWhatAConnectionIs() {
         noClasses()
                 .that()

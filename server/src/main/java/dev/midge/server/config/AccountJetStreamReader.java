@@ -1,6 +1,9 @@
 package dev.midge.server.config;
 
 import dev.midge.server.config.Option.Kind;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.language.Position;
 
 /** Reads what an account may store, which has no effect here. */
 final class AccountJetStreamReader extends RowsReader {

@@ -1,6 +1,8 @@
 package dev.midge.server.config;
 
 import dev.midge.auth.permission.Permissions;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.Position;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,8 @@
 package dev.midge.server.config;
 
 import dev.midge.auth.Identity;
-import dev.midge.server.config.ConfNode.Kind;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.ConfNode.Kind;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.midge.server.config;
 
+import dev.midge.server.config.language.ConfNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

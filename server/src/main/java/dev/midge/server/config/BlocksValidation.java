@@ -4,6 +4,8 @@ import dev.midge.auth.AccountEntry;
 import dev.midge.auth.AuthConfig;
 import dev.midge.auth.Identity;
 import dev.midge.protocol.subject.Subject;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.GoText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

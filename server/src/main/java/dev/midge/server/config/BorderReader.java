@@ -1,5 +1,7 @@
 package dev.midge.server.config;
 
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.GoText;
 import java.util.Set;
 
 /** Checks imports and exports of all accounts of a file, which are not supported yet. */

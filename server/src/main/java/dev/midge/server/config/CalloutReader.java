@@ -3,6 +3,9 @@ package dev.midge.server.config;
 import dev.midge.auth.nkey.KeyType;
 import dev.midge.auth.nkey.NKey;
 import dev.midge.server.config.Option.Kind;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.language.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

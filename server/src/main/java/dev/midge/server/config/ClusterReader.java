@@ -1,6 +1,8 @@
 package dev.midge.server.config;
 
 import dev.midge.server.config.Option.Kind;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.Position;
 import java.time.Duration;
 
 /** Reads the {@code cluster} block, which has no effect here. */

@@ -1,5 +1,6 @@
 package dev.midge.server.config;
 
+import dev.midge.server.config.language.GoText;
 import org.jspecify.annotations.Nullable;
 
 /** The address for routes as the command line gives it, {@code nats://user:password@host:port}. There are no routes yet. */

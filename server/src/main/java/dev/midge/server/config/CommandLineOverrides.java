@@ -1,6 +1,7 @@
 package dev.midge.server.config;
 
 import dev.midge.auth.Secret;
+import dev.midge.server.config.language.Position;
 import java.time.Duration;
 
 /**

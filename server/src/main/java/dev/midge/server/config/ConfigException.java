@@ -1,5 +1,6 @@
 package dev.midge.server.config;
 
+import dev.midge.server.config.language.ConfReadException;
 import java.util.List;
 
 /**
@@ -22,14 +23,9 @@ public final class ConfigException extends Exception {
         this.detail = detail;
     }
 
-    /** The text is not in the configuration language; reading stopped here. */
-    static ConfigException syntax(String text, Position position) {
-        return new ConfigException(List.of(), List.of(text), text, position.toString());
-    }
-
-    /** As {@code syntax}, told by the place that asked for what {@code cause} is about. */
-    static ConfigException wrapping(String text, ConfigException cause) {
-        return new ConfigException(List.of(), List.of(text), text, cause.detail);
+    /** The file cannot be read, or is not in the configuration language. */
+    static ConfigException unreadable(ConfReadException cause) {
+        return new ConfigException(List.of(), List.of(cause.text()), cause.text(), cause.detail());
     }
 
     /** Some entries are wrong; all of them were looked at. */

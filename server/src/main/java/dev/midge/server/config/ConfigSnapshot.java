@@ -10,6 +10,7 @@ import dev.midge.auth.AccountEntry;
 import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.Secret;
 import dev.midge.auth.UserEntry;
+import dev.midge.server.config.language.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.midge.server.config;
 
 import com.typesafe.config.Config;
+import dev.midge.server.config.language.ConfDigest;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.ConfParser;
+import dev.midge.server.config.language.ConfReadException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +52,12 @@ public final class Configuration {
      */
     public static Configuration parseFile(String path, Map<String, String> environment, CommandLineOverrides overrides)
             throws ConfigException {
-        Map<String, ConfNode> root = ConfParser.parseFile(path, environment);
+        Map<String, ConfNode> root;
+        try {
+            root = ConfParser.parseFile(path, environment);
+        } catch (ConfReadException e) {
+            throw ConfigException.unreadable(e);
+        }
         Findings findings = new Findings();
         if (root.isEmpty()) {
             findings.warning(path + ": config has no values or is empty");
@@ -63,7 +72,11 @@ public final class Configuration {
 
     static Configuration parseText(String text, Map<String, String> environment, CommandLineOverrides overrides)
             throws ConfigException {
-        return read(ConfParser.parseText(text, environment), new Findings(), overrides, null, null);
+        try {
+            return read(ConfParser.parseText(text, environment), new Findings(), overrides, null, null);
+        } catch (ConfReadException e) {
+            throw ConfigException.unreadable(e);
+        }
     }
 
     private static Configuration read(

@@ -1,6 +1,8 @@
 package dev.midge.server.config;
 
-import dev.midge.server.config.ConfNode.Kind;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.ConfNode.Kind;
+import dev.midge.server.config.language.GoText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

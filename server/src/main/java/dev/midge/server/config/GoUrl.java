@@ -1,5 +1,6 @@
 package dev.midge.server.config;
 
+import dev.midge.server.config.language.GoText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

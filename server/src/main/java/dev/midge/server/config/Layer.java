@@ -1,5 +1,6 @@
 package dev.midge.server.config;
 
+import dev.midge.server.config.language.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.midge.server.config;
 
 import dev.midge.server.config.Option.Kind;
+import dev.midge.server.config.language.ConfNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.midge.server.config;
 
 import dev.midge.server.config.Option.Kind;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.language.Position;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;

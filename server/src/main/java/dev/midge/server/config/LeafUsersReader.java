@@ -3,6 +3,8 @@ package dev.midge.server.config;
 import dev.midge.auth.nkey.KeyType;
 import dev.midge.auth.nkey.NKey;
 import dev.midge.server.config.Option.Kind;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.GoText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.midge.server.config;
 
 import dev.midge.server.config.Option.Kind;
+import dev.midge.server.config.language.ConfNode;
 
 /** Reads the {@code mqtt} block, which is not supported yet. */
 final class MqttReader extends RowsReader {

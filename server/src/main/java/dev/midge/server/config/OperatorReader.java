@@ -2,7 +2,11 @@ package dev.midge.server.config;
 
 import dev.midge.auth.nkey.KeyType;
 import dev.midge.auth.nkey.NKey;
-import dev.midge.server.config.ConfNode.Kind;
+import dev.midge.server.config.language.ConfFiles;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.ConfNode.Kind;
+import dev.midge.server.config.language.ConfReadException;
+import dev.midge.server.config.language.GoText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +43,7 @@ final class OperatorReader {
         String jwt = fileOrJwt;
         try {
             jwt = new String(ConfFiles.read(fileOrJwt), StandardCharsets.ISO_8859_1);
-        } catch (ConfigException e) {
+        } catch (ConfReadException e) {
             if (!fileOrJwt.startsWith(JWT_PREFIX)) {
                 return e.text();
             }

@@ -1,8 +1,10 @@
 package dev.midge.server.config;
 
 import dev.midge.auth.Secret;
-import dev.midge.server.config.ConfNode.Kind;
 import dev.midge.server.config.Option.Effect;
+import dev.midge.server.config.language.ConfDigest;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.ConfNode.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

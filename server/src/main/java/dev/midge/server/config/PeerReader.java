@@ -1,5 +1,6 @@
 package dev.midge.server.config;
 
+import dev.midge.server.config.language.ConfNode;
 import org.jspecify.annotations.Nullable;
 
 /** What the blocks of routes and gateways have in common. */

@@ -3,7 +3,10 @@ package dev.midge.server.config;
 import dev.midge.auth.permission.Permissions;
 import dev.midge.auth.permission.ResponsePermission;
 import dev.midge.protocol.subject.Subject;
-import dev.midge.server.config.ConfNode.Kind;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.ConfNode.Kind;
+import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.language.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,7 +143,7 @@ final class PermissionsReader {
         if (isSubject(entry)) {
             return null;
         }
-        List<String> words = words(entry);
+        List<String> words = GoText.words(entry);
         if (words.size() != 2) {
             return wrongSubject(entry);
         }
@@ -158,20 +161,6 @@ final class PermissionsReader {
             }
         }
         return Subject.isValid(Subject.bytes(text));
-    }
-
-    private static List<String> words(String text) {
-        List<String> words = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i <= text.length(); i++) {
-            if (i == text.length() || ConfLexer.isSpace(text.charAt(i))) {
-                if (i > start) {
-                    words.add(text.substring(start, i));
-                }
-                start = i + 1;
-            }
-        }
-        return words;
     }
 
     // Responses

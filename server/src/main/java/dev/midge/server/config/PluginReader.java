@@ -1,7 +1,9 @@
 package dev.midge.server.config;
 
 import dev.midge.auth.Plugin;
-import dev.midge.server.config.ConfNode.Kind;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.ConfNode.Kind;
+import dev.midge.server.config.language.GoText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,7 +2,9 @@ package dev.midge.server.config;
 
 import dev.midge.auth.nkey.NKey;
 import dev.midge.auth.nkey.NKeyException;
-import dev.midge.server.config.ConfNode.Kind;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.ConfNode.Kind;
+import dev.midge.server.config.language.GoText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

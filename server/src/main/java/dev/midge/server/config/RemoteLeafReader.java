@@ -5,6 +5,9 @@ import dev.midge.auth.nkey.KeyPair;
 import dev.midge.auth.nkey.KeyType;
 import dev.midge.auth.nkey.NKeyException;
 import dev.midge.server.config.Option.Kind;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.language.Position;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package dev.midge.server.config;
 
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.GoText;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

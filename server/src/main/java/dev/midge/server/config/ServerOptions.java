@@ -7,6 +7,7 @@ import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.Password;
 import dev.midge.auth.Secret;
 import dev.midge.auth.UserEntry;
+import dev.midge.server.config.language.GoText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

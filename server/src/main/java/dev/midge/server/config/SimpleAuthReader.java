@@ -1,6 +1,7 @@
 package dev.midge.server.config;
 
 import dev.midge.server.config.Option.Kind;
+import dev.midge.server.config.language.ConfNode;
 
 /** Reads who may connect over WebSocket or with MQTT, in place of the users of the server. */
 final class SimpleAuthReader extends RowsReader {

@@ -1,6 +1,8 @@
 package dev.midge.server.config;
 
-import dev.midge.server.config.ConfNode.Kind;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.ConfNode.Kind;
+import dev.midge.server.config.language.GoText;
 import org.jspecify.annotations.Nullable;
 
 /** Sizes of stores: an integer, or a text that ends in K, M, G or T. */

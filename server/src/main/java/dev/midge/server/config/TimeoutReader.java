@@ -1,5 +1,6 @@
 package dev.midge.server.config;
 
+import dev.midge.server.config.language.ConfNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

@@ -1,6 +1,10 @@
 package dev.midge.server.config;
 
-import dev.midge.server.config.ConfNode.Kind;
+import dev.midge.server.config.language.ConfFiles;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.ConfNode.Kind;
+import dev.midge.server.config.language.ConfReadException;
+import dev.midge.server.config.language.GoText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +114,7 @@ final class TlsFiles {
                 return "tls: failed to find any PEM data in certificate input";
             }
             return isPem(key) ? null : "tls: failed to find any PEM data in key input";
-        } catch (ConfigException e) {
+        } catch (ConfReadException e) {
             return e.text();
         }
     }
@@ -118,12 +122,12 @@ final class TlsFiles {
     private static @Nullable String wrongAuthorities(String file) {
         try {
             return isPem(read(file)) ? null : "failed to parse root ca certificate";
-        } catch (ConfigException e) {
+        } catch (ConfReadException e) {
             return e.text();
         }
     }
 
-    private static String read(String file) throws ConfigException {
+    private static String read(String file) throws ConfReadException {
         return new String(ConfFiles.read(file), StandardCharsets.ISO_8859_1);
     }
 

@@ -1,6 +1,8 @@
 package dev.midge.server.config;
 
 import dev.midge.server.config.Option.Kind;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.GoText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,9 @@
 package dev.midge.server.config;
 
 import dev.midge.protocol.subject.Subject;
-import dev.midge.server.config.ConfNode.Kind;
+import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.language.ConfNode.Kind;
+import dev.midge.server.config.language.GoText;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package dev.midge.server.config;
 
 import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.UserEntry;
+import dev.midge.server.config.language.GoText;
 import java.util.List;
 
 /** The users of one block, in the order of the file. */

@@ -1,6 +1,7 @@
 package dev.midge.server.config;
 
 import dev.midge.server.config.Option.Kind;
+import dev.midge.server.config.language.ConfNode;
 import java.util.Map;
 
 /** Reads the {@code websocket} block, which has no effect here. */

@@ -3,6 +3,7 @@ package dev.midge.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.midge.server.config.language.GoText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -76,7 +76,7 @@ class ConfIncludeTest {
         write("sub/one.conf", "\none: x y\n");
         write("main.conf", "include sub/one.conf\n");
 
-        ConfigException failure = failure("main.conf");
+        ConfReadException failure = failure("main.conf");
 
         assertThat(failure.text())
                 .isEqualTo(
@@ -124,11 +124,11 @@ class ConfIncludeTest {
         Files.writeString(file, text);
     }
 
-    private Map<String, ConfNode> read(String name) throws ConfigException {
+    private Map<String, ConfNode> read(String name) throws ConfReadException {
         return ConfParser.parseFile(directory + "/" + name, Map.of());
     }
 
-    private ConfigException failure(String name) {
-        return catchThrowableOfType(ConfigException.class, () -> read(name));
+    private ConfReadException failure(String name) {
+        return catchThrowableOfType(ConfReadException.class, () -> read(name));
     }
 }

@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.language;
 
 import java.time.Instant;
 import java.util.List;
@@ -8,9 +8,9 @@ import java.util.Map;
  * One value of a configuration file. The value of a key stands where the key stands; an element of a list where it
  * begins, and a nested list or map behind its closing bracket.
  */
-final class ConfNode {
+public final class ConfNode {
     /** Kinds are never converted into each other. */
-    enum Kind {
+    public enum Kind {
         STRING("string"),
         INTEGER("int64"),
         FLOAT("float64"),
@@ -20,7 +20,7 @@ final class ConfNode {
         MAP("map[string]interface {}");
 
         /** Name of the kind in messages: those of nats-server print the Go type. */
-        final String goName;
+        public final String goName;
 
         Kind(String goName) {
             this.goName = goName;
@@ -38,11 +38,11 @@ final class ConfNode {
         this.position = position;
     }
 
-    static ConfNode text(String value, Position position) {
+    public static ConfNode text(String value, Position position) {
         return new ConfNode(Kind.STRING, value, position);
     }
 
-    static ConfNode integer(long value, Position position) {
+    public static ConfNode integer(long value, Position position) {
         return new ConfNode(Kind.INTEGER, value, position);
     }
 
@@ -50,7 +50,7 @@ final class ConfNode {
         return new ConfNode(Kind.FLOAT, value, position);
     }
 
-    static ConfNode bool(boolean value, Position position) {
+    public static ConfNode bool(boolean value, Position position) {
         return new ConfNode(Kind.BOOLEAN, value, position);
     }
 
@@ -68,45 +68,45 @@ final class ConfNode {
     }
 
     /** The same value in another place, where a variable refers to it. */
-    ConfNode at(Position place) {
+    public ConfNode at(Position place) {
         return new ConfNode(kind, value, place);
     }
 
-    Kind kind() {
+    public Kind kind() {
         return kind;
     }
 
-    Position position() {
+    public Position position() {
         return position;
     }
 
-    String asText() {
+    public String asText() {
         return (String) value;
     }
 
-    long asInteger() {
+    public long asInteger() {
         return (Long) value;
     }
 
-    double asFloat() {
+    public double asFloat() {
         return (Double) value;
     }
 
-    boolean asBoolean() {
+    public boolean asBoolean() {
         return (Boolean) value;
     }
 
-    Instant asTime() {
+    public Instant asTime() {
         return (Instant) value;
     }
 
     @SuppressWarnings("unchecked") // only list() makes nodes of this kind
-    List<ConfNode> asList() {
+    public List<ConfNode> asList() {
         return (List<ConfNode>) value;
     }
 
     @SuppressWarnings("unchecked") // only map() makes nodes of this kind
-    Map<String, ConfNode> asMap() {
+    public Map<String, ConfNode> asMap() {
         return (Map<String, ConfNode>) value;
     }
 
@@ -115,7 +115,7 @@ final class ConfNode {
         used = true;
     }
 
-    boolean isUsed() {
+    public boolean isUsed() {
         return used;
     }
 

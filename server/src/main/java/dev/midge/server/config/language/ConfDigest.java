@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.language;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,13 +12,13 @@ import java.util.Map;
  * Digest of what a configuration says, by which operators compare the files of several servers: SHA-256 over the parsed
  * map as JSON with sorted keys and a line feed, as in nats-server conf/parse.go.
  */
-final class ConfDigest {
+public final class ConfDigest {
     private final StringBuilder json = new StringBuilder();
 
     private ConfDigest() {}
 
     /** {@code sha256:} and 64 hexadecimal digits. */
-    static String of(Map<String, ConfNode> map) {
+    public static String of(Map<String, ConfNode> map) {
         ConfDigest digest = new ConfDigest();
         digest.map(map);
         byte[] bytes = digest.json.append('\n').toString().getBytes(StandardCharsets.UTF_8);
@@ -30,7 +30,7 @@ final class ConfDigest {
     }
 
     /** A value as that JSON. */
-    static String json(ConfNode node) {
+    public static String json(ConfNode node) {
         ConfDigest digest = new ConfDigest();
         digest.value(node);
         return digest.json.toString();

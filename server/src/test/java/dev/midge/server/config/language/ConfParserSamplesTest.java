@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,7 +55,7 @@ class ConfParserSamplesTest {
         String result;
         try {
             result = ConfText.of(ConfParser.parseText(sample.input(), sample.environment()));
-        } catch (ConfigException e) {
+        } catch (ConfReadException e) {
             result = "! " + e.text();
         }
 

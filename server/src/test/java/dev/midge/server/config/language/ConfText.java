@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.language;
 
 import java.util.Map;
 import java.util.TreeMap;

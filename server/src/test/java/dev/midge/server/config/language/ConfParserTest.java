@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -27,21 +27,21 @@ class ConfParserTest {
                 "é = 1, foo = 2  | foo | 1:8",
                 "foo\\n\\n= 1       | foo | 1:0",
             })
-    void keyStandsWhereItsFirstByteIs(String text, String key, String position) throws ConfigException {
+    void keyStandsWhereItsFirstByteIs(String text, String key, String position) throws ConfReadException {
         ConfNode node = parse(text.replace("\\n", "\n")).get(key);
 
         assertThat(node.position()).hasToString(":" + position);
     }
 
     @Test
-    void elementsOfAListHaveTheirOwnPositions() throws ConfigException {
+    void elementsOfAListHaveTheirOwnPositions() throws ConfReadException {
         assertThat(parse("a = [x, 'y']").get("a").asList())
                 .extracting(node -> node.position().toString())
                 .containsExactly(":1:5", ":1:9");
     }
 
     @Test
-    void mapInAListStandsBehindItsClosingBrace() throws ConfigException {
+    void mapInAListStandsBehindItsClosingBrace() throws ConfReadException {
         ConfNode user =
                 parse("u = [\n  {\n    user: x\n  }\n]").get("u").asList().get(0);
 
@@ -50,7 +50,7 @@ class ConfParserTest {
     }
 
     @Test
-    void valueOfAVariableStandsWhereItIsUsed() throws ConfigException {
+    void valueOfAVariableStandsWhereItIsUsed() throws ConfReadException {
         Map<String, ConfNode> map = parse("p = [1]\nq = $p");
 
         assertThat(map.get("q").position()).hasToString(":2:1");
@@ -59,7 +59,7 @@ class ConfParserTest {
     }
 
     @Test
-    void valuesOfTheEnvironmentHaveNoPositionInside() throws ConfigException {
+    void valuesOfTheEnvironmentHaveNoPositionInside() throws ConfReadException {
         ConfNode list =
                 ConfParser.parseText("q = $V", Map.of("V", "[x, {a: 1}]")).get("q");
 
@@ -69,23 +69,23 @@ class ConfParserTest {
     }
 
     @Test
-    void anEscapedNulBesideOtherLettersStaysInTheText() throws ConfigException {
+    void anEscapedNulBesideOtherLettersStaysInTheText() throws ConfReadException {
         assertThat(parse("s = \"é\\x00z\"").get("s").asText()).isEqualTo("é\u0000z");
         assertThat(parse("s = \"a\\x00z\"").get("s").asText()).isEqualTo("a\u0000z");
     }
 
     @Test
-    void hexadecimalEscapesMakeBytesOfOneCharacter() throws ConfigException {
+    void hexadecimalEscapesMakeBytesOfOneCharacter() throws ConfReadException {
         assertThat(parse("s = \"\\xc3\\xa9\"").get("s").asText()).isEqualTo("é");
     }
 
     @Test
-    void byteThatIsNotUtf8BecomesAReplacementCharacter() throws ConfigException {
+    void byteThatIsNotUtf8BecomesAReplacementCharacter() throws ConfReadException {
         assertThat(parse("s = \"a\\xffb\\xed\\xa0\\x80\"").get("s").asText()).isEqualTo("a\uFFFDb\uFFFD\uFFFD\uFFFD");
     }
 
     @Test
-    void keysAreReadInTheOrderInWhichTheyWereLastGiven() throws ConfigException {
+    void keysAreReadInTheOrderInWhichTheyWereLastGiven() throws ConfReadException {
         assertThat(parse("a: 1, b: 2, c: 3, a: 4").keySet()).containsExactly("b", "c", "a");
     }
 
@@ -99,12 +99,12 @@ class ConfParserTest {
                 "[7k]      | [str \"7k\"]",
                 "[[7],[8]] | [[int 7], [int 8]]",
             })
-    void numbersMayEndAList(String text, String list) throws ConfigException {
+    void numbersMayEndAList(String text, String list) throws ConfReadException {
         assertThat(ConfText.of(parse("l = " + text).get("l"))).isEqualTo(list);
     }
 
     @Test
-    void numberBeforeABracketOutsideAListIsAText() throws ConfigException {
+    void numberBeforeABracketOutsideAListIsAText() throws ConfReadException {
         assertThat(ConfText.of(parse("k = 12]"))).isEqualTo("{k=str \"12]\"}");
     }
 
@@ -124,7 +124,7 @@ class ConfParserTest {
     }
 
     @Test
-    void smallestAndLargestIntegersAreRead() throws ConfigException {
+    void smallestAndLargestIntegersAreRead() throws ConfReadException {
         Map<String, ConfNode> map = parse("a: 9223372036854775807, b: -9223372036854775808");
 
         assertThat(map.get("a").asInteger()).isEqualTo(Long.MAX_VALUE);
@@ -137,17 +137,17 @@ class ConfParserTest {
     }
 
     @Test
-    void byteOrderMarkIsPartOfTheFirstKey() throws ConfigException {
+    void byteOrderMarkIsPartOfTheFirstKey() throws ConfReadException {
         assertThat(parse("\uFEFFport: 1").keySet()).containsExactly("\uFEFFport");
     }
 
     @Test
-    void blockStringAtTheVeryEndKeepsItsBracket() throws ConfigException {
+    void blockStringAtTheVeryEndKeepsItsBracket() throws ConfReadException {
         assertThat(parse("s = (\nfoo\n)").get("s").asText()).isEqualTo("\nfoo\n)");
     }
 
     @Test
-    void strayQuoteAtTheEndIsIgnored() throws ConfigException {
+    void strayQuoteAtTheEndIsIgnored() throws ConfReadException {
         assertThat(ConfText.of(parse("a: 1\n\""))).isEqualTo("{a=int 1}");
     }
 
@@ -162,7 +162,7 @@ class ConfParserTest {
     }
 
     @Test
-    void reasonableNestingIsRead() throws ConfigException {
+    void reasonableNestingIsRead() throws ConfReadException {
         assertThat(parse("k = " + "[".repeat(200) + "]".repeat(200))).containsOnlyKeys("k");
     }
 
@@ -186,17 +186,17 @@ class ConfParserTest {
             String prefix = new String(text, 0, end, StandardCharsets.ISO_8859_1);
             try {
                 assertThat(parse(prefix)).isNotNull();
-            } catch (ConfigException e) {
+            } catch (ConfReadException e) {
                 assertThat(e.text()).isNotEmpty();
             }
         }
     }
 
-    private static Map<String, ConfNode> parse(String text) throws ConfigException {
+    private static Map<String, ConfNode> parse(String text) throws ConfReadException {
         return ConfParser.parseText(text, Map.of());
     }
 
-    private static ConfigException failure(String text) {
-        return catchThrowableOfType(ConfigException.class, () -> parse(text));
+    private static ConfReadException failure(String text) {
+        return catchThrowableOfType(ConfReadException.class, () -> parse(text));
     }
 }

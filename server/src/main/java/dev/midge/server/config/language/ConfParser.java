@@ -1,6 +1,6 @@
-package dev.midge.server.config;
+package dev.midge.server.config.language;
 
-import dev.midge.server.config.ConfLexer.Scalar;
+import dev.midge.server.config.language.ConfLexer.Scalar;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * value), a missing value in a map (it renames the map), a size beyond 64 bits (it wraps) and a list or map that ends
  * with the text behind an opening quote (it drops the list). We accept {@code [7]}, which it refuses.
  */
-final class ConfParser {
+public final class ConfParser {
     private static final int MAX_DEPTH = 256;
     private static final int MAX_INCLUDES = 32;
 
@@ -70,16 +70,18 @@ final class ConfParser {
         this.resolving = resolving == null ? new HashSet<>() : resolving;
     }
 
-    static Map<String, ConfNode> parseText(String text, Map<String, String> environment) throws ConfigException {
+    public static Map<String, ConfNode> parseText(String text, Map<String, String> environment)
+            throws ConfReadException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return new ConfParser(new Run(environment), bytes, "", null).parse();
     }
 
-    static Map<String, ConfNode> parseFile(String path, Map<String, String> environment) throws ConfigException {
+    public static Map<String, ConfNode> parseFile(String path, Map<String, String> environment)
+            throws ConfReadException {
         return parseFile(new Run(environment), path);
     }
 
-    private static Map<String, ConfNode> parseFile(Run run, String path) throws ConfigException {
+    private static Map<String, ConfNode> parseFile(Run run, String path) throws ConfReadException {
         byte[] bytes = ConfFiles.read(path);
         run.including.add(path);
         Map<String, ConfNode> map = new ConfParser(run, bytes, path, null).parse();
@@ -87,7 +89,7 @@ final class ConfParser {
         return map;
     }
 
-    private Map<String, ConfNode> parse() throws ConfigException {
+    private Map<String, ConfNode> parse() throws ConfReadException {
         lexer.refuseNul();
         open.add(root);
         top();
@@ -96,7 +98,7 @@ final class ConfParser {
 
     // Top level and brace blocks
 
-    private void top() throws ConfigException {
+    private void top() throws ConfReadException {
         while (!ended) {
             int c = lexer.peek();
             if (c == ConfLexer.END) {
@@ -113,7 +115,7 @@ final class ConfParser {
     }
 
     /** Skips one thing that may stand before a key of the top level or of a block; false if the key begins here. */
-    private boolean skipsToKey(int c) throws ConfigException {
+    private boolean skipsToKey(int c) throws ConfReadException {
         if (lexer.skipComment()) {
             return true;
         }
@@ -128,7 +130,7 @@ final class ConfParser {
         return true;
     }
 
-    private void endOfTopValue() throws ConfigException {
+    private void endOfTopValue() throws ConfReadException {
         while (!ended && !lexer.skipComment()) {
             int c = lexer.next();
             if (ConfLexer.isNewline(c) || c == ConfLexer.END || c == ';' || c == ',' || c == '}') {
@@ -144,7 +146,7 @@ final class ConfParser {
     }
 
     /** A brace block behind its opening brace. */
-    private void block() throws ConfigException {
+    private void block() throws ConfReadException {
         enter();
         boolean closed = false;
         while (!closed && !ended) {
@@ -168,7 +170,7 @@ final class ConfParser {
     }
 
     /** Whether the block ends here; otherwise a key may follow. */
-    private boolean endOfBlockValue() throws ConfigException {
+    private boolean endOfBlockValue() throws ConfReadException {
         while (!ended) {
             if (!lexer.skipComment()) {
                 int c = lexer.next();
@@ -190,7 +192,7 @@ final class ConfParser {
     }
 
     /** Whether the enclosing block ends behind one of its inner blocks; otherwise a key may follow. */
-    private boolean endOfInnerBlock() throws ConfigException {
+    private boolean endOfInnerBlock() throws ConfReadException {
         while (!ended && !lexer.skipComment()) {
             int c = lexer.next();
             if (c == '}') {
@@ -206,7 +208,7 @@ final class ConfParser {
         return false;
     }
 
-    private void enter() throws ConfigException {
+    private void enter() throws ConfReadException {
         if (++run.depth > MAX_DEPTH) {
             throw lexer.error("Nested deeper than " + MAX_DEPTH + " levels");
         }
@@ -215,7 +217,7 @@ final class ConfParser {
     // Maps and lists
 
     /** A map behind its opening brace. */
-    private Map<String, ConfNode> map() throws ConfigException {
+    private Map<String, ConfNode> map() throws ConfReadException {
         enter();
         Map<String, ConfNode> map = new LinkedHashMap<>();
         open.add(map);
@@ -238,7 +240,7 @@ final class ConfParser {
         return map;
     }
 
-    private void refuseInMap(int c) throws ConfigException {
+    private void refuseInMap(int c) throws ConfReadException {
         if (ConfLexer.isSeparator(c)) {
             throw lexer.error("Unexpected key separator '", c, "'.");
         }
@@ -250,7 +252,7 @@ final class ConfParser {
         }
     }
 
-    private boolean endOfMapValue() throws ConfigException {
+    private boolean endOfMapValue() throws ConfReadException {
         while (true) {
             if (!lexer.skipComment()) {
                 int c = lexer.next();
@@ -271,7 +273,7 @@ final class ConfParser {
     }
 
     /** A list behind its opening bracket. */
-    private List<ConfNode> list() throws ConfigException {
+    private List<ConfNode> list() throws ConfReadException {
         enter();
         List<ConfNode> list = new ArrayList<>();
         boolean closed = false;
@@ -295,7 +297,7 @@ final class ConfParser {
         return list;
     }
 
-    private boolean endOfElement() throws ConfigException {
+    private boolean endOfElement() throws ConfReadException {
         while (true) {
             if (!lexer.skipComment()) {
                 int c = lexer.next();
@@ -318,7 +320,7 @@ final class ConfParser {
     // Keys
 
     /** A key with its value, or an include, that begins at the current character. */
-    private void entry(Context context) throws ConfigException {
+    private void entry(Context context) throws ConfReadException {
         int lineStart = lexer.lineStart();
         int c = lexer.peek();
         if (c == '"' || c == '\'') {
@@ -335,7 +337,7 @@ final class ConfParser {
         }
     }
 
-    private void quotedKey(Context context, int quote, int lineStart) throws ConfigException {
+    private void quotedKey(Context context, int quote, int lineStart) throws ConfReadException {
         int start = lexer.position();
         while (lexer.peek() != quote) {
             if (lexer.atEnd()) {
@@ -357,7 +359,7 @@ final class ConfParser {
         valueOf(context, key, position);
     }
 
-    private void plainKey(Context context, int lineStart) throws ConfigException {
+    private void plainKey(Context context, int lineStart) throws ConfReadException {
         int start = lexer.position();
         lexer.next();
         int c = lexer.peek();
@@ -377,7 +379,7 @@ final class ConfParser {
     }
 
     /** The separator and the value behind a key. */
-    private void valueOf(Context context, String key, Position position) throws ConfigException {
+    private void valueOf(Context context, String key, Position position) throws ConfReadException {
         lexer.skipSpace();
         boolean inMap = context == Context.MAP;
         if (ConfLexer.isSeparator(lexer.peek())) {
@@ -398,22 +400,22 @@ final class ConfParser {
         }
     }
 
-    private void refuseMissing(String key, Position position) throws ConfigException {
+    private void refuseMissing(String key, Position position) throws ConfReadException {
         int c = lexer.peek();
         if (c == ',') {
             lexer.next();
             throw lexer.error("Unexpected map value terminator \",\".");
         }
         if (c == '}') {
-            throw ConfigException.syntax(position + ": missing value for " + GoText.quote(key), position);
+            throw new ConfReadException(position + ": missing value for " + GoText.quote(key), position);
         }
     }
 
     /** The text ends behind a key: an error, unless the "key" is one closing brace too many. */
-    private void missingAtEnd(Context context, String key) throws ConfigException {
+    private void missingAtEnd(Context context, String key) throws ConfReadException {
         if (context == Context.MAP || context == Context.LIST || !"}".equals(key)) {
             Position end = lexer.here();
-            throw ConfigException.syntax("config is invalid (" + end + ")", end);
+            throw new ConfReadException("config is invalid (" + end + ")", end);
         }
         ended = true;
     }
@@ -436,7 +438,7 @@ final class ConfParser {
      *
      * @param place where its key stands; null in a list, where the value stands for itself
      */
-    private ConfNode value(Context context, @Nullable Position place, String key) throws ConfigException {
+    private ConfNode value(Context context, @Nullable Position place, String key) throws ConfReadException {
         lexer.skipBlanks();
         int c = lexer.peek();
         if (c == '[') {
@@ -463,7 +465,7 @@ final class ConfParser {
         return isEnvironment ? Position.NONE : lexer.here();
     }
 
-    private Scalar scalar(int c, Context context) throws ConfigException {
+    private Scalar scalar(int c, Context context) throws ConfReadException {
         if (lexer.atDigit()) {
             return lexer.number(context == Context.LIST);
         }
@@ -481,7 +483,7 @@ final class ConfParser {
         };
     }
 
-    private ConfNode node(Scalar kind, String text, Position position) throws ConfigException {
+    private ConfNode node(Scalar kind, String text, Position position) throws ConfReadException {
         Position place = isEnvironment ? lexer.here() : position;
         return switch (kind) {
             case STRING, NOTHING -> ConfNode.text(text, position);
@@ -495,7 +497,7 @@ final class ConfParser {
 
     // Variables
 
-    private ConfNode variable(String name, Position position) throws ConfigException {
+    private ConfNode variable(String name, Position position) throws ConfReadException {
         if (name.startsWith("2a$")) {
             // nats-server conf/parse.go: an unquoted bcrypt hash of this one kind is no variable.
             return ConfNode.text("$" + name, position);
@@ -509,14 +511,14 @@ final class ConfParser {
         }
         ConfNode value = environment(name);
         if (value == null) {
-            throw ConfigException.syntax(reference(name) + " can not be found", lexer.here());
+            throw new ConfReadException(reference(name) + " can not be found", lexer.here());
         }
         return value.at(position);
     }
 
-    private @Nullable ConfNode environment(String name) throws ConfigException {
+    private @Nullable ConfNode environment(String name) throws ConfReadException {
         if (!resolving.add(name)) {
-            throw unparsable(name, ConfigException.syntax("variable reference cycle for '" + name + "'", lexer.here()));
+            throw unparsable(name, new ConfReadException("variable reference cycle for '" + name + "'", lexer.here()));
         }
         try {
             String text = run.environment.get(name);
@@ -525,15 +527,15 @@ final class ConfParser {
             }
             byte[] bytes = ("pk=" + text).getBytes(StandardCharsets.UTF_8);
             return new ConfParser(run, bytes, "", resolving).parse().get("pk");
-        } catch (ConfigException e) {
+        } catch (ConfReadException e) {
             throw unparsable(name, e);
         } finally {
             resolving.remove(name);
         }
     }
 
-    private ConfigException unparsable(String name, ConfigException cause) {
-        return ConfigException.wrapping(reference(name) + " could not be parsed: " + cause.text(), cause);
+    private ConfReadException unparsable(String name, ConfReadException cause) {
+        return ConfReadException.wrapping(reference(name) + " could not be parsed: " + cause.text(), cause);
     }
 
     private String reference(String name) {
@@ -542,29 +544,29 @@ final class ConfParser {
 
     // Includes
 
-    private void include() throws ConfigException {
+    private void include() throws ConfReadException {
         lexer.skipBlanks();
         String name = includeName();
         Map<String, ConfNode> included;
         try {
             included = parseFile(run, includePath(name));
-        } catch (ConfigException e) {
-            throw ConfigException.wrapping("error parsing include file '" + name + "', " + e.text(), e);
+        } catch (ConfReadException e) {
+            throw ConfReadException.wrapping("error parsing include file '" + name + "', " + e.text(), e);
         }
         for (Map.Entry<String, ConfNode> entry : included.entrySet()) {
             put(entry.getKey(), entry.getValue());
         }
     }
 
-    private String includePath(String name) throws ConfigException {
+    private String includePath(String name) throws ConfReadException {
         String path = ConfFiles.beside(file, name);
         if (run.including.contains(path) || run.including.size() >= MAX_INCLUDES) {
-            throw ConfigException.syntax("include cycle or more than " + MAX_INCLUDES + " includes", lexer.here());
+            throw new ConfReadException("include cycle or more than " + MAX_INCLUDES + " includes", lexer.here());
         }
         return path;
     }
 
-    private String includeName() throws ConfigException {
+    private String includeName() throws ConfReadException {
         int c = lexer.peek();
         String wrong = switch (c) {
             case '[' -> "start of an array";
@@ -585,7 +587,7 @@ final class ConfParser {
         return quotedName(c);
     }
 
-    private String quotedName(int quote) throws ConfigException {
+    private String quotedName(int quote) throws ConfReadException {
         int start = lexer.position();
         while (lexer.peek() != quote) {
             if (lexer.next() == ConfLexer.END) {

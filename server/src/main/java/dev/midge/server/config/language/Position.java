@@ -1,12 +1,12 @@
-package dev.midge.server.config;
+package dev.midge.server.config.language;
 
 /**
  * Where something stands. The column counts bytes: from 0 on the first line and, for the sake of the texts that
  * nats-server prints, from 1 on all others.
  */
-record Position(String file, int line, int column) {
+public record Position(String file, int line, int column) {
     /** Of values that do not stand in a file, such as the inside of a list in an environment variable. */
-    static final Position NONE = new Position("", 0, 0);
+    public static final Position NONE = new Position("", 0, 0);
 
     /** {@code FILE:LINE:COLUMN}. */
     @Override
@@ -15,7 +15,7 @@ record Position(String file, int line, int column) {
     }
 
     /** The position as it stands before a message; empty when there is none. */
-    String prefix() {
+    public String prefix() {
         return line == 0 ? "" : this + ": ";
     }
 }

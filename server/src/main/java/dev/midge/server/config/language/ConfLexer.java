@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.language;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ final class ConfLexer {
     }
 
     /** Refuses the one character that this language cannot carry: nats-server takes it for the end of the text. */
-    void refuseNul() throws ConfigException {
+    void refuseNul() throws ConfReadException {
         int at = 0;
         int lineNumber = 1;
         while (at < input.length && input[at] != 0) {
@@ -223,12 +223,12 @@ final class ConfLexer {
         return lineStart;
     }
 
-    ConfigException error(String reason) {
-        return ConfigException.syntax("Parse error on line " + line + ": '" + reason + "'", here());
+    ConfReadException error(String reason) {
+        return new ConfReadException("Parse error on line " + line + ": '" + reason + "'", here());
     }
 
     /** An error that shows a character. */
-    ConfigException error(String before, int c, String after) {
+    ConfReadException error(String before, int c, String after) {
         String shown =
                 c == '\n' ? "\\n" : new StringBuilder().appendCodePoint(c).toString();
         return error(before + shown + after);
@@ -274,7 +274,7 @@ final class ConfLexer {
     // Scalars
 
     /** Text up to the next {@code '}; the opening one has been read. */
-    Scalar singleQuoted() throws ConfigException {
+    Scalar singleQuoted() throws ConfReadException {
         int start = position;
         while (peek() != '\'') {
             if (atEnd()) {
@@ -288,7 +288,7 @@ final class ConfLexer {
     }
 
     /** Text up to the next {@code "}, with escapes; the opening one has been read. */
-    Scalar doubleQuoted() throws ConfigException {
+    Scalar doubleQuoted() throws ConfReadException {
         int start = position;
         ByteArrayOutputStream unescaped = null;
         int copied = start;
@@ -308,7 +308,7 @@ final class ConfLexer {
         return Scalar.STRING;
     }
 
-    private Scalar unterminated(int start) throws ConfigException {
+    private Scalar unterminated(int start) throws ConfReadException {
         if (position > start) {
             throw error("Unexpected EOF.");
         }
@@ -316,7 +316,7 @@ final class ConfLexer {
     }
 
     /** Text up to a {@code )} that is alone on its line; the opening {@code (} has been read. */
-    Scalar block() throws ConfigException {
+    Scalar block() throws ConfReadException {
         int start = position;
         while (true) {
             int at = position;
@@ -337,12 +337,12 @@ final class ConfLexer {
     }
 
     /** An unquoted text that begins here. */
-    Scalar unquoted() throws ConfigException {
+    Scalar unquoted() throws ConfReadException {
         return unquotedFrom(position);
     }
 
     /** Goes on with an unquoted text of which the part from {@code start} has been read and is taken literally. */
-    private Scalar unquotedFrom(int start) throws ConfigException {
+    private Scalar unquotedFrom(int start) throws ConfReadException {
         ByteArrayOutputStream unescaped = null;
         int copied = start;
         int c = peek();
@@ -404,7 +404,7 @@ final class ConfLexer {
     }
 
     /** The byte that an escape stands for; its backslash has been read. */
-    private int escape() throws ConfigException {
+    private int escape() throws ConfReadException {
         int c = next();
         return switch (c) {
             case 't' -> '\t';
@@ -421,7 +421,7 @@ final class ConfLexer {
         };
     }
 
-    private int hexadecimal() throws ConfigException {
+    private int hexadecimal() throws ConfReadException {
         for (int i = 0; i < 2; i++) {
             if (isNewline(next())) {
                 throw error("Expected two hexadecimal digits after '\\x', but hit end of line");
@@ -440,7 +440,7 @@ final class ConfLexer {
      *
      * @param inList whether the value stands directly in a list, where {@code ]} may follow a number
      */
-    Scalar number(boolean inList) throws ConfigException {
+    Scalar number(boolean inList) throws ConfReadException {
         int start = position;
         while (true) {
             int c = peek();
@@ -456,7 +456,7 @@ final class ConfLexer {
         }
     }
 
-    private Scalar behindDigits(int c, int start) throws ConfigException {
+    private Scalar behindDigits(int c, int start) throws ConfReadException {
         if (c == '-') {
             if (position - start != 5) {
                 throw error("All ISO8601 dates must be in full Zulu form.");
@@ -475,7 +475,7 @@ final class ConfLexer {
     }
 
     /** A number whose minus sign has been read. */
-    Scalar negative() throws ConfigException {
+    Scalar negative() throws ConfReadException {
         int start = position - 1;
         int c = next();
         if (c == '.') {
@@ -502,14 +502,14 @@ final class ConfLexer {
         return c < 0x80 && c > ' ' && "kKmMgGtTpPeE".indexOf(c) >= 0;
     }
 
-    private Scalar suffixed(int start) throws ConfigException {
+    private Scalar suffixed(int start) throws ConfReadException {
         while (peek() == 'b' || peek() == 'B' || peek() == 'i' || peek() == 'I') {
             next();
         }
         return endsNumber(peek()) ? emit(Scalar.INTEGER, start, position) : unquotedFrom(start);
     }
 
-    private Scalar fraction(int start) throws ConfigException {
+    private Scalar fraction(int start) throws ConfReadException {
         int c = next();
         if (!isDigit(c)) {
             throw error("Floats must have a digit after the '.', but got '", c, "' instead.");
@@ -526,7 +526,7 @@ final class ConfLexer {
         return emit(Scalar.STRING, start, position);
     }
 
-    private Scalar date(int start) throws ConfigException {
+    private Scalar date(int start) throws ConfReadException {
         String shape = "00-00T00:00:00Z";
         for (int i = 0; i < shape.length(); i++) {
             char expected = shape.charAt(i);

@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,21 +23,21 @@ class ConfDigestTest {
                 "t: 2020-01-01T00:00:00Z      | f095d03e1566ad9c651605e8979b66e2a1765ade602109812e86a1a1b7bffb0a",
                 "s: \"<a>&b é \\\"q\\\" \\t\" | af0c22ed815f5e5e2074bb87041c379449d3f4bc7d621788a91da17d505e8f0a",
             })
-    void digestIsThatOfNatsServer(String text, String digest) throws ConfigException {
+    void digestIsThatOfNatsServer(String text, String digest) throws ConfReadException {
         assertThat(digest(text.replace("\\n", "\n"))).isEqualTo("sha256:" + digest);
     }
 
     @Test
-    void orderOfKeysDoesNotMatter() throws ConfigException {
+    void orderOfKeysDoesNotMatter() throws ConfReadException {
         assertThat(digest("b: 1, a { d: 2, c: 3 }")).isEqualTo(digest("a { c: 3, d: 2 }\nb: 1"));
     }
 
     @Test
-    void kindsMatter() throws ConfigException {
+    void kindsMatter() throws ConfReadException {
         assertThat(digest("a: 1")).isNotEqualTo(digest("a: \"1\""));
     }
 
-    private static String digest(String text) throws ConfigException {
+    private static String digest(String text) throws ConfReadException {
         return ConfDigest.of(ConfParser.parseText(text, Map.of()));
     }
 }

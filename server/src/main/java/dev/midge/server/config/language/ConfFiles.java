@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.language;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Configuration files on disk, with the error texts of nats-server. */
-final class ConfFiles {
+public final class ConfFiles {
     private ConfFiles() {}
 
-    static byte[] read(String path) throws ConfigException {
+    public static byte[] read(String path) throws ConfReadException {
         if (path.isEmpty()) {
             throw unreadable("open", path, "no such file or directory");
         }
@@ -34,8 +34,8 @@ final class ConfFiles {
         }
     }
 
-    private static ConfigException unreadable(String operation, String path, String reason) {
-        return ConfigException.syntax(operation + " " + path + ": " + reason, new Position(path, 1, 0));
+    private static ConfReadException unreadable(String operation, String path, String reason) {
+        return new ConfReadException(operation + " " + path + ": " + reason, new Position(path, 1, 0));
     }
 
     private static String lowerFirst(@Nullable String text) {

@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.language;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,7 +10,7 @@ final class ConfNumbers {
     private ConfNumbers() {}
 
     /** A whole number with an optional size suffix: {@code k} is 1000, {@code kb}, {@code ki} and {@code kib} are 1024. */
-    static long integer(String text, Position place) throws ConfigException {
+    static long integer(String text, Position place) throws ConfReadException {
         int digits = text.startsWith("-") ? 1 : 0;
         while (digits < text.length() && Character.isDigit(text.codePointAt(digits))) {
             digits += Character.charCount(text.codePointAt(digits));
@@ -18,7 +18,7 @@ final class ConfNumbers {
         long number = digits(text, digits, place);
         long factor = factor(text.substring(digits));
         if (factor == 0) {
-            throw ConfigException.syntax(place + ": invalid size suffix in " + GoText.quote(text), place);
+            throw new ConfReadException(place + ": invalid size suffix in " + GoText.quote(text), place);
         }
         long product = number * factor;
         if (Math.multiplyHigh(number, factor) != product >> 63) {
@@ -27,7 +27,7 @@ final class ConfNumbers {
         return product;
     }
 
-    private static long digits(String text, int end, Position place) throws ConfigException {
+    private static long digits(String text, int end, Position place) throws ConfReadException {
         boolean negative = text.startsWith("-");
         long sum = 0;
         boolean tooLarge = false;
@@ -64,7 +64,7 @@ final class ConfNumbers {
         return factor;
     }
 
-    static double floating(String text, Position place) throws ConfigException {
+    static double floating(String text, Position place) throws ConfReadException {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= 0x80) {
                 throw expected("float", text, place);
@@ -78,7 +78,7 @@ final class ConfNumbers {
     }
 
     /** A moment written {@code 2006-01-02T15:04:05Z}; the lexer has seen to the shape. */
-    static Instant time(String text, Position place) throws ConfigException {
+    static Instant time(String text, Position place) throws ConfReadException {
         try {
             return LocalDateTime.of(
                             Integer.parseInt(text.substring(0, 4)),
@@ -93,11 +93,11 @@ final class ConfNumbers {
         }
     }
 
-    private static ConfigException expected(String what, String text, Position place) {
-        return ConfigException.syntax("expected " + what + ", but got '" + text + "'", place);
+    private static ConfReadException expected(String what, String text, Position place) {
+        return new ConfReadException("expected " + what + ", but got '" + text + "'", place);
     }
 
-    private static ConfigException outOfRange(String what, String text, Position place) {
-        return ConfigException.syntax(what + " '" + text + "' is out of the range", place);
+    private static ConfReadException outOfRange(String what, String text, Position place) {
+        return new ConfReadException(what + " '" + text + "' is out of the range", place);
     }
 }

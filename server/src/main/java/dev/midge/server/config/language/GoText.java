@@ -1,15 +1,17 @@
-package dev.midge.server.config;
+package dev.midge.server.config.language;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Texts as Go prints them, because the messages of nats-server do. */
-final class GoText {
+/** Texts as Go prints and splits them, because nats-server does. */
+public final class GoText {
     private GoText() {}
 
     /** The text in double quotes, with Go's escapes for what is not printable ({@code %q}). */
-    static String quote(String text) {
+    public static String quote(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
@@ -20,7 +22,7 @@ final class GoText {
     }
 
     /** What {@code %q} makes of a value, whatever its kind. */
-    static String quote(ConfNode node) {
+    public static String quote(ConfNode node) {
         return switch (node.kind()) {
             case STRING -> quote(node.asText());
             case INTEGER -> quoteCharacter(node.asInteger());
@@ -42,7 +44,7 @@ final class GoText {
     }
 
     /** What {@code %s} makes of a value, whatever its kind. */
-    static String asString(ConfNode node) {
+    public static String asString(ConfNode node) {
         return switch (node.kind()) {
             case STRING, TIME, LIST, MAP -> node.toString();
             default -> "%!s(" + node.kind().goName + "=" + node + ")";
@@ -54,7 +56,7 @@ final class GoText {
      *
      * @param function the one of strconv, which stands in the message
      */
-    static @Nullable String integerFault(String function, String text) {
+    public static @Nullable String integerFault(String function, String text) {
         int start = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
         boolean digits = text.length() > start;
         for (int i = start; i < text.length() && digits; i++) {
@@ -70,6 +72,21 @@ final class GoText {
             }
         }
         return "strconv." + function + ": parsing " + quote(text) + ": " + reason;
+    }
+
+    /** What stands between white space (Go's {@code strings.Fields}). */
+    public static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || ConfLexer.isSpace(text.charAt(i))) {
+                if (i > start) {
+                    words.add(text.substring(start, i));
+                }
+                start = i + 1;
+            }
+        }
+        return words;
     }
 
     private static void escape(StringBuilder to, int c) {
@@ -113,7 +130,7 @@ final class GoText {
     }
 
     /** A number with the shortest digits that give it back; an exponent only below 1e-6 and from 1e21 on. */
-    static String number(double number) {
+    public static String number(double number) {
         double size = Math.abs(number);
         if (size == 0) {
             return 1 / number < 0 ? "-0" : "0";
