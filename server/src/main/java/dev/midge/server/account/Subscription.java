@@ -77,6 +77,11 @@ public final class Subscription implements SublistEntry {
         return queue;
     }
 
+    /** What the subscriber calls it; a copy. */
+    public byte[] sid() {
+        return Arrays.copyOf(sidAndBlank, sidAndBlank.length - 1);
+    }
+
     /** The sid with the blank that follows it in a MSG. */
     public byte[] sidAndBlank() {
         return sidAndBlank;

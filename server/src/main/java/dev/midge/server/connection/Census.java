@@ -45,7 +45,7 @@ final class Census {
     }
 
     private int visit(ClientConnection connection) {
-        if (connection.closed() || !filter.inAccount(connection)) {
+        if (connection.closing() || !filter.inAccount(connection)) {
             return 1;
         }
         inAccount++;

@@ -4,7 +4,6 @@ import dev.midge.auth.AuthenticatorChain;
 import dev.midge.auth.Denial;
 import dev.midge.auth.Identity;
 import dev.midge.auth.permission.Permissions;
-import dev.midge.auth.permission.ResponsePermission;
 import dev.midge.protocol.ConnectOptions;
 import dev.midge.protocol.GoQuote;
 import dev.midge.protocol.PermissionsViolation;
@@ -12,7 +11,6 @@ import dev.midge.protocol.ProtocolError;
 import dev.midge.protocol.ProtocolHandler;
 import dev.midge.protocol.ProtocolParser;
 import dev.midge.protocol.PublishFrame;
-import dev.midge.protocol.subject.MatchCache;
 import dev.midge.protocol.subject.Subject;
 import dev.midge.server.account.Account;
 import dev.midge.server.account.Interest;
@@ -22,12 +20,8 @@ import dev.midge.server.account.Routes;
 import dev.midge.server.account.Subscriber;
 import dev.midge.server.account.Subscription;
 import dev.midge.server.account.SubscriptionFigures;
-import dev.midge.server.log.LogLevel;
-import dev.midge.server.log.ServerLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.socket.DuplexChannel;
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
@@ -58,35 +52,13 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private static final byte[] PING = ascii("PING\r\n");
     private static final byte[] PONG = ascii("PONG\r\n");
     private static final byte[] SYSTEM_QUEUE = ascii("_sys_");
-    private static final byte[] GATEWAY_REPLY = ascii("_GR_.");
-    private static final byte[] OLD_GATEWAY_REPLY = ascii("$GR.");
-    private static final byte[] RAFT = ascii("$NRG.");
-    private static final byte[] SERVICE_REPLY = ascii("_R_.");
-    private static final byte[] ACKNOWLEDGEMENT = ascii("$JS.ACK.");
-
     private static final @Nullable Chunk[] NO_CHUNKS = new Chunk[0];
 
     /** Subscriptions of one connection that are remembered when it has ended. */
     private static final int MOST_REMEMBERED = 10_000;
 
-    private static final long STALL_WORTH_A_LINE = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
     /** What a refusal costs, in steps of a look-up: it is logged, and told to the client. */
     private static final int REFUSAL_STEPS = 256;
-
-    /** A millisecond or two. */
-    private static final int FORGOTTEN_AT_ONCE = 4_096;
-
-    /** Whoever holds no more is not ended to make room for others. */
-    static final long LITTLE = 32 * 1024;
-
-    // Heap, roughly: of a connection; of what it has to remember with permissions; of a subscription; and of a token of
-    // it. The first two tokens do not count, since many subscriptions share them.
-    private static final long CONNECTION_BYTES = 4_096;
-    private static final long DECISIONS_BYTES = 4_096;
-    private static final long SUBSCRIPTION_BYTES = 320;
-    private static final long TOKEN_BYTES = 144;
 
     /** Half of what is left of {@code max_pending} when the gate closes: an eighth. */
     private static final long MOST_UNDER_WAY = 8;
@@ -104,14 +76,17 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private final Connections connections;
     private final Loop loop;
     private final Router router;
-    private final Channel channel;
     private final Outbound outbound;
     private final ProtocolParser parser;
-    private final Input input;
     private final Login login;
+    private final ConnectionLog log;
+    private final RetainedHeap heap;
+    private final Reading reading;
+    private final Closing closing;
     private final Keepalive keepalive;
     private final Pressure pressure;
-    private final SidTable subscriptions = new SidTable();
+    private final PublishRights publishRights;
+    private final ClientSubscriptions subscriptions;
     private final long id;
     private final long writeDeadlineNanos;
     private String remoteHost;
@@ -124,15 +99,14 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     // What CONNECT and the login decided.
     private boolean verbose = true;
-    private boolean echo = true;
     private boolean headers;
     private boolean noResponders;
     private Routes routes;
     private Permissions permissions = Permissions.UNRESTRICTED;
-    private @Nullable MatchCache<Boolean> publishDecisions;
-    private @Nullable ReplyPermits replyPermits;
-    private boolean filtering;
     private long maxSubscriptions;
+
+    /** Whether deliveries open replies; beside the counters, since every delivery asks. */
+    private boolean tracksReplies;
 
     /** Who gets the messages of the last control line, when nothing speaks against publishing them; else null. */
     private @Nullable Interest lastInterest;
@@ -144,34 +118,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     /** Memory of the chunks that other loops have staged and this one has not taken over: once for each, by UNDER_WAY. */
     @SuppressWarnings("UnusedVariable")
     private volatile long underWay;
-    /** An UNSUB came since the other loops were last asked to hand over what they have staged. */
-    private boolean fenceNeeded;
-
-    // Why nothing is parsed: a login or a fence is under way; it is the others' turn; another loop has to catch up;
-    // receivers have to drain first.
-    private boolean held;
-    private boolean turnOver;
-    private boolean waiting;
-    private boolean stalled;
-    private long stalledSince;
     /** In this read there was a PING; SUB or UNSUB. */
     private boolean pinged;
 
     private boolean subscribing;
-
-    /** Heap that this connection makes the server keep, and how much of it is counted for input and for permits. */
-    private long retainedBytes;
-
-    private int inputBytes;
-    private long permitBytes;
-
-    private @Nullable CloseReason closeReason;
-    private boolean lingering;
-    private boolean cutOff;
-    private boolean inputEnded;
-    private boolean gone;
-    /** When a closing connection that still has something to say is cut off. */
-    private long closeBy;
 
     /** When it was accepted: nanoseconds since 1970, and of the loop's clock. */
     private final long acceptedAt;
@@ -194,7 +144,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         this.connections = connections;
         this.loop = loop;
         this.router = loop.router();
-        this.channel = channel;
         this.remoteHost = remoteHost;
         this.remotePort = remotePort;
         this.id = connections.nextId();
@@ -202,13 +151,18 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         this.writeDeadlineNanos = limits.writeDeadlineNanos();
         this.outbound = new Outbound(this, channel, loop);
         this.parser = new ProtocolParser(this, limits.maxControlLine(), takenPayload(limits.maxPayload()));
-        this.input = new Input(parser, loop);
         this.login = new Login(this, connections);
+        this.log = new ConnectionLog(this, connections, login);
+        this.heap = new RetainedHeap(this, connections, log);
+        this.reading = new Reading(this, connections, channel, parser, heap, log);
+        this.closing = new Closing(this, connections, channel, outbound, log);
         this.acceptedAt = epochNanos(connections.clock().instant());
         this.accepted = loop.nanoTime();
         this.lastActivity = accepted;
         this.keepalive = new Keepalive(accepted);
         this.pressure = new Pressure(this, connections);
+        this.publishRights = new PublishRights(loop, heap);
+        this.subscriptions = new ClientSubscriptions(this, heap, log);
         this.routes = router.routes(connections.accounts().global());
         this.maxSubscriptions = limits.maxSubscriptions() == 0 ? Long.MAX_VALUE : limits.maxSubscriptions();
         this.staged = loop.loopCount() > 1 ? new Chunk[loop.loopCount()] : NO_CHUNKS;
@@ -245,16 +199,16 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private boolean admit(byte[] info) {
         assert loop.eventLoop().inEventLoop();
         loop.add(this);
-        boolean thereIsRoom = retain(CONNECTION_BYTES);
+        boolean thereIsRoom = heap.retainConnection();
         boolean admitted = connections.opened() && thereIsRoom;
-        debug("Client connection created");
+        log.debug("Client connection created");
         outbound.append(info);
         if (connections.stopping()) {
             close(CloseReason.SERVER_SHUTDOWN);
             return false;
         }
         if (!admitted) {
-            errorRarely("maximum connections exceeded");
+            log.errorRarely("maximum connections exceeded", loop.nanoTime());
             refuse(ProtocolError.MAXIMUM_CONNECTIONS, CloseReason.MAXIMUM_CONNECTIONS_EXCEEDED);
             return false;
         }
@@ -263,7 +217,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** Starts the timers of the login and of PING. */
     public void begin() {
-        if (closeReason == null) {
+        if (!closing()) {
             keepalive.begin(loop.nanoTime(), connections.limits().pingIntervalNanos());
             login.start();
         }
@@ -278,47 +232,21 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** What came is no header of a proxy; the connection is closed without a word. */
     public void badProxyHeader(String why) {
-        if (closeReason == null) {
-            log().warn("Error reading PROXY protocol header from " + remoteAddress() + ": " + why);
+        if (!closing()) {
+            log.badProxyHeader(why);
             close(CloseReason.PROTOCOL_VIOLATION);
         }
     }
 
     /** Bytes came. */
     public void received(ByteBuf bytes) {
-        if (closeReason != null) {
-            return;
-        }
-        loop.nothingToWaitFor();
-        loop.working(this);
-        parser.tracing(log().traceEnabled());
-        input.received(bytes);
-        afterBatch();
-    }
-
-    private void afterBatch() {
-        loop.working(null);
-        if (closeReason != null) {
-            input.discard();
-        }
-        if (input.heldBytes() != inputBytes) {
-            countInput();
-        }
-        noteBatch();
-        Loop behind = loop.behind();
-        if (behind != null && closeReason == null) {
-            waitFor(behind);
-        }
-        ClientConnection receiver = loop.congestedBy();
-        if (receiver != null && closeReason == null) {
-            stall(receiver);
-        } else if (parser.paused() && closeReason == null) {
-            channel.config().setAutoRead(false);
+        if (!closing()) {
+            reading.received(bytes);
         }
     }
 
     /** Adds what a read brought to the figures; once per read, since neither clock nor counters are for each message. */
-    private void noteBatch() {
+    void noteBatch() {
         boolean used = subscribing || batchMessages > 0;
         if (batchMessages > 0) {
             inMessages += batchMessages;
@@ -345,273 +273,95 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
     }
 
-    private void countInput() {
-        int more = input.heldBytes() - inputBytes;
-        inputBytes += more;
-        if (!retain(more) && closeReason == null) {
-            retainsTooMuch(connections.retainedShare());
-        }
-    }
-
-    /** What the client has made enough work for goes on when the others had their turn. */
-    void endTurn() {
-        if (turnOver || closeReason != null) {
-            return;
-        }
-        turnOver = true;
-        parser.pause();
-        // Not execute: an event loop works its queue off before it reads from anybody, and this would be in it again.
-        var unused = loop.eventLoop()
-                .schedule(
-                        () -> {
-                            turnOver = false;
-                            goOn();
-                        },
-                        1,
-                        TimeUnit.NANOSECONDS);
-    }
-
-    /**
-     * Takes nothing more until another loop has taken over what was staged for its connections: until then it cannot close
-     * the gate of one that does not keep up, and what is under way does not count as pending.
-     */
-    private void waitFor(Loop other) {
-        if (waiting) {
-            return;
-        }
-        waiting = true;
-        parser.pause();
-        loop.handOverStaged();
-        other.execute(() -> {
-            other.takeInbox();
-            loop.execute(this::caughtUp);
-        });
-    }
-
-    private void caughtUp() {
-        waiting = false;
-        goOn();
-    }
-
-    /** Reads nothing for a moment, because this client fills a receiver faster than it drains. */
-    private void stall(ClientConnection receiver) {
-        if (stalled) {
-            return;
-        }
-        connections.countStall();
-        receiver.countStall(loop);
-        stallFor();
-    }
-
-    private void stallFor() {
-        stalled = true;
-        stalledSince = loop.nanoTime();
-        channel.config().setAutoRead(false);
-        loop.stalls().hold(this);
-    }
-
-    void stallEnded() {
-        stalled = false;
-        if (closeReason != null) {
-            return;
-        }
-        long now = loop.nanoTime();
-        if (now - stalledSince >= STALL_WORTH_A_LINE) {
-            long millis = TimeUnit.NANOSECONDS.toMillis(now - stalledSince);
-            warnRarely("Producer was stalled for a total of ", millis + "ms", now);
-        }
-        goOn();
-    }
-
-    /** Takes no further message for a moment, not even of what was read already. */
-    void holdUp() {
-        if (stalled || closeReason != null) {
-            return;
-        }
-        parser.pause();
-        connections.countStall();
-        stallFor();
-    }
-
-    /** Goes on with what came while the parser was paused. */
-    void resume() {
-        held = false;
-        goOn();
-    }
-
-    void pause() {
-        held = true;
-        parser.pause();
-    }
-
-    private void goOn() {
-        if (closeReason != null || held || turnOver || stalled || waiting) {
-            return;
-        }
-        parser.resume();
-        loop.nothingToWaitFor();
-        loop.working(this);
-        input.resume();
-        afterBatch();
-        if (closeReason != null || parser.paused() || stalled) {
-            return;
-        }
-        if (inputEnded) {
-            close(CloseReason.CLIENT_CLOSED);
-        } else {
-            channel.config().setAutoRead(true);
-        }
-    }
-
     /** The client sends nothing more; what it said before is worked off, and what it is owed is still written. */
     public void endOfInput() {
-        inputEnded = true;
-        if (closeReason == null) {
-            boolean workLeft = stalled || (parser.paused() && !login.undecided());
-            if (!workLeft) {
-                close(CloseReason.CLIENT_CLOSED);
-            }
-        } else if (lingering) {
-            cut();
+        reading.end();
+        if (closing()) {
+            closing.endOfInput();
+        } else if (!reading.workLeft(login.undecided())) {
+            close(CloseReason.CLIENT_CLOSED);
         }
+    }
+
+    Reading reading() {
+        return reading;
+    }
+
+    RetainedHeap heap() {
+        return heap;
+    }
+
+    boolean inputEnded() {
+        return reading.ended();
     }
 
     /** The socket is gone. */
     public void disconnected() {
-        if (gone) {
-            return;
-        }
-        gone = true;
-        if (closeReason == null) {
-            end(CloseReason.CLIENT_CLOSED);
-        }
-        outbound.discard();
-        retain(-retainedBytes);
-        loop.remove(this);
+        closing.disconnected();
     }
 
     /** Reading failed, or we did. */
     public void failed(Throwable cause) {
-        if (cause instanceof IOException) {
-            lost(CloseReason.READ_ERROR);
-            return;
-        }
-        if (closeReason == null) {
-            log().error(prefix() + "Connection failed", cause);
-        }
-        close(CloseReason.CLIENT_CLOSED);
+        closing.failed(cause);
     }
 
     void writeFailed(Throwable cause) {
-        if (closeReason == null) {
-            debug("Error flushing: " + cause.getMessage());
-        }
-        lost(CloseReason.WRITE_ERROR);
+        closing.writeFailed(cause);
     }
 
-    /** The socket failed: nothing of what is queued can be sent any more. */
-    private void lost(CloseReason reason) {
-        if (closeReason == null) {
-            end(reason);
-        }
-        cut();
+    /** Everything is written. */
+    void drained() {
+        closing.drained();
     }
 
     /** Sends the error line, if the protocol has one for it, and closes. */
     void refuse(ProtocolError error, CloseReason reason) {
-        if (closeReason == null) {
-            sendError(error);
-        }
-        close(reason);
-    }
-
-    boolean closing() {
-        return closeReason != null;
+        closing.refuse(error, reason);
     }
 
     void close(CloseReason reason) {
-        if (closeReason != null) {
-            return;
-        }
-        end(reason);
-        if (!reason.flushes() || !channel.isActive()) {
-            cut();
-            return;
-        }
-        // Whoever sees the connection end may ask on another one for what was published here before.
-        loop.handOverStaged();
-        outbound.flush(loop.nanoTime());
-        long grace = outbound.pendingBytes() > 0 ? writeDeadlineNanos : LINGER_NANOS;
-        closeBy = loop.nanoTime() + grace;
-        if (outbound.pendingBytes() == 0) {
-            drained();
-        }
+        closing.close(reason);
     }
 
-    private void end(CloseReason reason) {
-        closeReason = reason;
-        parser.pause();
-        input.discard();
+    boolean closing() {
+        return closing.begun();
+    }
+
+    /** It closes: nothing is parsed any more. */
+    void stopReading() {
+        reading.stop();
         noteBatch();
-        connections.closed(this, reason);
-        debug("Client connection closed: " + reason.text());
-        dropSubscriptions();
-        replyPermits = null;
-        countPermits();
-        inputBytes = 0;
-        retain(CONNECTION_BYTES - retainedBytes);
+    }
+
+    /** It closes, and whoever asks has been told what there was: subscriptions, permits and the place in the account end. */
+    void forgetAll() {
+        subscriptions.clear();
+        publishRights.end();
+        tracksReplies = false;
+        heap.onlyConnection();
         login.end();
     }
 
-    /**
-     * Everything is written. A connection that closes then ends its direction and takes in, for a moment, what the peer
-     * was still sending: closing at once would make the kernel reset the connection, and the error line would be lost.
-     */
-    void drained() {
-        if (closeReason == null || lingering || gone || cutOff) {
-            return;
-        }
-        lingering = true;
-        if (inputEnded || closeReason == CloseReason.SERVER_SHUTDOWN || !(channel instanceof DuplexChannel socket)) {
-            cut();
-            return;
-        }
-        closeBy = loop.nanoTime() + LINGER_NANOS;
-        channel.config().setAutoRead(true);
-        var unused = socket.shutdownOutput();
-    }
-
-    private void cut() {
-        if (cutOff) {
-            return;
-        }
-        cutOff = true;
-        outbound.discard();
-        channel.unsafe().close(channel.voidPromise());
+    /** Nothing of it is left. */
+    void released() {
+        heap.release();
+        loop.remove(this);
     }
 
     /** The loop's sweep. */
     void tick(long now) {
-        if (closeReason != null) {
-            if (now - closeBy >= 0) {
-                cut();
-            }
+        if (closing()) {
+            closing.tick(now);
             return;
         }
         ConnectionLimits limits = connections.limits();
         outbound.checkDeadline(now, writeDeadlineNanos, login.awaitsConnect());
-        if (closeReason != null) {
-            return;
-        }
-        if (login.tick(now) || login.undecided()) {
+        if (closing() || login.tick(now) || login.undecided()) {
             return;
         }
         switch (keepalive.tick(now, limits.pingIntervalNanos(), limits.pingMax())) {
             case NOTHING -> {}
-            case PING -> {
-                outbound.append(PING);
-                traceOut(PING);
-            }
+            case PING -> sendTraced(PING);
             case STALE -> {
                 connections.countStale();
                 refuse(ProtocolError.STALE_CONNECTION, CloseReason.STALE_CONNECTION);
@@ -645,14 +395,14 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** nats-server tells of every login again that a reload has confirmed. */
     void tellAgain() {
-        if (closeReason == null) {
+        if (!closing()) {
             connections.listener().loggedIn(this);
         }
     }
 
     /** The limits of the server have changed. */
     void applyLimits() {
-        if (closeReason == null) {
+        if (!closing()) {
             parser.maxControlLine(connections.limits().maxControlLine());
             login.applyLimits();
         }
@@ -660,15 +410,15 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** There are more connections than a lowered limit allows, and chance has picked this one. */
     void tooMany() {
-        if (closeReason == null) {
-            errorRarely("maximum connections exceeded");
+        if (!closing()) {
+            log.errorRarely("maximum connections exceeded", loop.nanoTime());
             refuse(ProtocolError.MAXIMUM_CONNECTIONS, CloseReason.MAXIMUM_CONNECTIONS_EXCEEDED);
         }
     }
 
     /** Ends when it came through one of these proxies. */
     void distrust(Collection<String> proxies) {
-        if (closeReason == null && proxies.contains(login.proxy())) {
+        if (!closing() && proxies.contains(login.proxy())) {
             login.deny(Denial.proxyNotTrusted("proxy is not trusted"));
         }
     }
@@ -687,13 +437,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** Before a second CONNECT is judged the client loses what the first one gave it. */
     void unbind(Runnable then) {
-        dropSubscriptions();
+        subscriptions.clear();
         bind(connections.accounts().global(), Permissions.UNRESTRICTED);
-        if (fenceNeeded) {
-            fence(then);
-        } else {
-            then.run();
-        }
+        subscriptions.afterFence(then);
     }
 
     void bind(Account account, Permissions granted) {
@@ -703,13 +449,9 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     private void permit(Permissions granted) {
         permissions = granted;
-        retain((granted.restrictsPublish() ? DECISIONS_BYTES : 0) - (publishDecisions == null ? 0 : DECISIONS_BYTES));
-        publishDecisions = granted.restrictsPublish() ? MatchCache.small() : null;
-        ResponsePermission responses = granted.responses();
-        replyPermits =
-                responses == null ? null : new ReplyPermits(responses, loop.nanoTime(), connections.mostPermitBytes());
-        countPermits();
-        filtering = false;
+        publishRights.grant(granted, connections.mostPermitBytes());
+        tracksReplies = publishRights.tracksReplies();
+        subscriptions.stopFiltering();
         lastInterest = null;
     }
 
@@ -723,29 +465,16 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     void replacePermissions(Permissions granted) {
         permit(granted);
         List<byte[]> lines = new ArrayList<>();
-        for (Subscription sub : subscriptions.all()) {
-            if (!granted.maySubscribe(sub.subject(), sub.queue())) {
-                byte[] sid = Arrays.copyOf(sub.sidAndBlank(), sub.sidAndBlank().length - 1);
-                remove(sub);
-                lines.add(PermissionsViolation.removed(sub.subject(), sub.queue(), sid));
-                logRemoved(sub, sid);
-            } else if (granted.needsDeliveryFilter(sub.subject(), sub.queue())) {
-                filterAll();
-            }
-        }
+        subscriptions.restrict(granted, sub -> {
+            lines.add(PermissionsViolation.removed(sub.subject(), sub.queue(), sub.sid()));
+            log.removed(sub);
+        });
         if (loop.loopCount() > 1 && !lines.isEmpty()) {
             // What other loops have staged for them comes before the word that they have ended.
             loop.afterAllStaged(() -> lines.forEach(this::sendTraced));
         } else {
             lines.forEach(this::sendTraced);
         }
-    }
-
-    private void logRemoved(Subscription sub, byte[] sid) {
-        byte[] queue = sub.queue();
-        log().info("Removed sub " + GoQuote.text(sub.subject())
-                + (queue == null ? "" : " using queue " + GoQuote.text(queue))
-                + " (sid " + GoQuote.text(sid) + ") for " + login.holder() + " - not authorized");
     }
 
     void limits(long payload, long subscriptionsAtMost) {
@@ -765,19 +494,16 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     void options(ConnectOptions options, boolean withHeaders) {
         verbose = options.verbose();
-        echo = options.echo();
         headers = withHeaders;
         noResponders = options.noResponders();
-        // Also for subscriptions made before there was a CONNECT.
-        subscriptions.all().forEach(sub -> sub.echo(echo));
+        subscriptions.echo(options.echo());
         parser.headers(withHeaders);
         parser.pedantic(options.pedantic());
     }
 
     void sayOk() {
         if (verbose) {
-            outbound.append(OK);
-            traceOut(OK);
+            sendTraced(OK);
         }
     }
 
@@ -787,7 +513,14 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     private void sendTraced(byte[] line) {
         outbound.append(line);
-        traceOut(line);
+        log.traceOut(line);
+    }
+
+    void sendError(ProtocolError error) {
+        byte[] line = error.line();
+        if (line != null) {
+            sendTraced(line);
+        }
     }
 
     // ---- publish
@@ -812,8 +545,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     private void publish(PublishFrame frame) {
-        if (connections.log().traceEnabled()) {
-            tracePayload(frame);
+        if (log.traces()) {
+            log.tracePayload(frame);
         }
         Interest interest = lastInterest;
         if (!frame.repeated() || interest == null || !routes.unchangedSince(lastGeneration)) {
@@ -846,14 +579,14 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
                 && routes.unchangedSince(lastGeneration)
                 && interest.takesRuns()
                 && !wantsAnswers
-                && !connections.log().traceEnabled()) {
+                && !log.traces()) {
             router.message().set(frame, interest);
             router.routeRun(this);
             loop.relieve();
             return;
         }
         int count = frame.count();
-        for (int i = 0; i < count && closeReason == null; i++) {
+        for (int i = 0; i < count && !closing(); i++) {
             frame.select(i);
             publish(frame);
         }
@@ -863,22 +596,19 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private @Nullable Interest interestOf(PublishFrame frame) {
         lastInterest = null;
         boolean repeatable = true;
-        if (reservedSubject(frame)) {
+        if (PublishRights.isReservedSubject(frame, routes.account().isSystem())) {
             denyPublish(frame.subject());
             return null;
         }
-        if (permissions.restrictsPublish()) {
-            repeatable = mayPublish(frame);
-            if (!repeatable && !mayRespond(frame.subject())) {
+        if (publishRights.restricted()) {
+            repeatable = publishRights.mayPublish(frame);
+            if (!repeatable && !publishRights.mayRespond(frame.subject())) {
                 denyPublish(frame.subject());
                 return null;
             }
         }
-        if (frame.hasReply() && reservedReply(frame)) {
-            byte[] reply = frame.reply();
-            router.worked(REFUSAL_STEPS);
-            sendTraced(PermissionsViolation.reply(reply));
-            error("Publish Violation - Reply " + GoQuote.text(reply));
+        if (frame.hasReply() && PublishRights.isReservedReply(frame)) {
+            denyReply(frame.reply());
             return null;
         }
         Interest interest = routes.lookUp(frame.array(), frame.subjectStart(), frame.subjectEnd());
@@ -889,61 +619,16 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         return interest;
     }
 
-    private boolean mayPublish(PublishFrame frame) {
-        MatchCache<Boolean> decisions = publishDecisions;
-        if (decisions == null) {
-            return true;
-        }
-        int length = frame.subjectEnd() - frame.subjectStart();
-        Boolean known = decisions.get(frame.array(), frame.subjectStart(), length);
-        return known != null ? known : decide(decisions, frame.subject());
-    }
-
-    private boolean decide(MatchCache<Boolean> decisions, byte[] subject) {
-        boolean allowed = permissions.mayPublish(subject);
-        if (decisions.admits(subject, 0, subject.length)) {
-            decisions.put(subject, allowed);
-        }
-        return allowed;
-    }
-
-    private boolean mayRespond(byte[] subject) {
-        return replyPermits != null && replyPermits.use(subject, loop.nanoTime());
-    }
-
     private void denyPublish(byte[] subject) {
         router.worked(REFUSAL_STEPS);
         sendTraced(PermissionsViolation.publish(subject));
-        error("Publish Violation - Subject " + GoQuote.text(subject));
+        log.error("Publish Violation - Subject " + GoQuote.text(subject));
     }
 
-    private boolean reservedSubject(PublishFrame frame) {
-        int start = frame.subjectStart();
-        int end = frame.subjectEnd();
-        return reservedStart(frame.array()[start])
-                && (startsWith(frame, start, end, GATEWAY_REPLY, 1)
-                        || startsWith(frame, start, end, OLD_GATEWAY_REPLY, 1)
-                        || (startsWith(frame, start, end, RAFT, 0)
-                                && !routes.account().isSystem()));
-    }
-
-    private static boolean reservedReply(PublishFrame frame) {
-        int start = frame.replyStart();
-        int end = frame.replyEnd();
-        return reservedStart(frame.array()[start])
-                && (startsWith(frame, start, end, SERVICE_REPLY, 0)
-                        || startsWith(frame, start, end, ACKNOWLEDGEMENT, 1)
-                        || startsWith(frame, start, end, GATEWAY_REPLY, 1)
-                        || startsWith(frame, start, end, OLD_GATEWAY_REPLY, 1));
-    }
-
-    private static boolean reservedStart(byte first) {
-        return first == '_' || first == '$';
-    }
-
-    private static boolean startsWith(PublishFrame frame, int start, int end, byte[] prefix, int atLeastMore) {
-        return end - start >= prefix.length + atLeastMore
-                && Arrays.equals(frame.array(), start, start + prefix.length, prefix, 0, prefix.length);
+    private void denyReply(byte[] reply) {
+        router.worked(REFUSAL_STEPS);
+        sendTraced(PermissionsViolation.reply(reply));
+        log.error("Publish Violation - Reply " + GoQuote.text(reply));
     }
 
     /** Tells a requester that nobody took its request, through its own subscription to the reply subject. */
@@ -971,8 +656,8 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             from.shortened(message.size() - size);
         }
         if (from == router) {
-            if (replyPermits != null) {
-                permitReply(message.reply());
+            if (tracksReplies) {
+                publishRights.delivered(message.reply());
             }
             outMessages++;
             outBytes += size;
@@ -984,19 +669,19 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
             }
             chunk.messages++;
             chunk.messageBytes += size;
-            if (replyPermits != null && message.reply() != null) {
+            if (tracksReplies && message.reply() != null) {
                 chunk.addReply(message.reply());
             }
         }
-        if (connections.log().traceEnabled()) {
-            traceDelivery(message, start, sub, tail, tailFrom, tailTo);
+        if (log.traces()) {
+            log.traceDelivery(message, start, sub, tail, tailFrom, tailTo);
         }
     }
 
     @Override
     protected void deliverRun(Subscription sub, Message message, Router from) {
         int count = message.count();
-        if (from == router && replyPermits == null && message.copies() && (headers || !message.headers())) {
+        if (from == router && !tracksReplies && message.copies() && (headers || !message.headers())) {
             outMessages += count;
             outBytes += (long) count * message.size();
             outbound.appendRun(message.start(), sub.sidAndBlank(), message);
@@ -1012,32 +697,12 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     @Override
     protected void exhausted(Subscription sub, Router from) {
-        if (connections.log().debugEnabled()) {
-            debug("Auto-unsubscribe limit of " + sub.delivered() + " reached for sid '" + sidOf(sub) + "'");
-        }
+        log.limitReached(sub);
         if (from == router) {
-            remove(sub);
+            subscriptions.remove(sub);
         } else {
-            loop.eventLoop().execute(() -> remove(sub));
+            loop.eventLoop().execute(() -> subscriptions.remove(sub));
         }
-    }
-
-    private void permitReply(byte @Nullable [] reply) {
-        ReplyPermits permits = replyPermits;
-        if (permits != null && reply != null && !permissions.mayPublish(reply)) {
-            permits.delivered(reply, loop.nanoTime());
-            if (permits.heldBytes() > permitBytes + LITTLE) {
-                countPermits();
-            }
-        }
-    }
-
-    private void countPermits() {
-        ReplyPermits permits = replyPermits;
-        long now = permits == null ? 0 : permits.heldBytes();
-        long more = now - permitBytes;
-        permitBytes = now;
-        retain(more);
     }
 
     /** What another loop staged for this connection arrives on its own. */
@@ -1051,7 +716,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         List<byte[]> replies = chunk.replies;
         if (replies != null) {
             // Before the request is written: its receiver may answer at once.
-            replies.forEach(this::permitReply);
+            replies.forEach(publishRights::delivered);
             chunk.replies = null;
         }
         outbound.appendStaged(chunk);
@@ -1080,48 +745,21 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** Has publishers ask about each message, or no longer. */
     void gate(boolean closed) {
-        subscriptions.all().forEach(sub -> sub.gate(closed));
+        subscriptions.gate(closed);
     }
 
     /** A connection that closes and still has something to say is cut off: it holds as much as any other. */
     void overBudget(long budget) {
-        if (closeReason != null) {
-            cut();
-            return;
+        if (closing()) {
+            closing.cut();
+        } else {
+            pressure.overBudget(budget);
         }
-        pressure.overBudget(budget);
     }
 
     /** There was no memory for what the connection should have got. */
     void outOfMemory() {
         pressure.outOfMemory();
-    }
-
-    /** Counts heap that the server keeps for this connection; false when there is no more, for whoever asks for it. */
-    private boolean retain(long more) {
-        retainedBytes += more;
-        loop.retain(more);
-        if (more <= 0 || loop.retainedBytes() <= connections.retainedShare()) {
-            return true;
-        }
-        loop.makeRoom(connections.retainedShare());
-        return closeReason == null && loop.retainedBytes() <= connections.retainedShare();
-    }
-
-    /** Heap that the server keeps for this connection. */
-    long retainedBytes() {
-        return retainedBytes;
-    }
-
-    /** All clients together hold too much and this one holds most: it ends, with the limit that it has come closest to. */
-    void retainsTooMuch(long budget) {
-        info("Closed to make room: holds " + retainedBytes + " of the " + budget
-                + " bytes for subscriptions and incomplete messages of all clients");
-        if (inputBytes * 2L > retainedBytes) {
-            refuse(ProtocolError.MAXIMUM_PAYLOAD, CloseReason.MAXIMUM_PAYLOAD_EXCEEDED);
-        } else {
-            refuse(ProtocolError.MAXIMUM_SUBSCRIPTIONS, CloseReason.MAXIMUM_SUBSCRIPTIONS_EXCEEDED);
-        }
     }
 
     @Override
@@ -1149,66 +787,30 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         int mostTokens = connections.limits().maxSubscriptionTokens();
         if (mostTokens > 0 && Subject.tokenCount(subject) > mostTokens) {
             sendTraced(PermissionsViolation.tooManyTokens(subject));
-            error("Subscription Violation Too Many Tokens - Subject " + GoQuote.text(subject) + ", SID "
+            log.error("Subscription Violation Too Many Tokens - Subject " + GoQuote.text(subject) + ", SID "
                     + Subject.text(sid));
         } else if (subscriptions.size() >= maxSubscriptions) {
             if (routes.account().mayReportTooManySubscriptions(loop.nanoTime())) {
-                error("maximum subscriptions exceeded");
+                log.error("maximum subscriptions exceeded");
             }
             sendError(ProtocolError.MAXIMUM_SUBSCRIPTIONS);
-        } else if (subscriptions.get(sid, 0, sid.length) != null) {
+        } else if (subscriptions.contains(sid)) {
             sayOk();
         } else if (!Subject.isValid(subject)) {
             sendError(ProtocolError.INVALID_SUBJECT);
-        } else {
-            subscribe(subject, queue, sid);
+        } else if (subscriptions.add(subject, queue, sid, permissions, pressure.gated())) {
+            sayOk();
+        } else if (!closing()) {
+            sendError(ProtocolError.MAXIMUM_SUBSCRIPTIONS);
         }
-    }
-
-    private void subscribe(byte[] subject, byte @Nullable [] queue, byte[] sid) {
-        if (!filtering && permissions.needsDeliveryFilter(subject, queue)) {
-            filterAll();
-        }
-        int flags = (echo ? 0 : Subscription.NO_ECHO)
-                | (filtering ? Subscription.FILTERED : 0)
-                | (pressure.gated() ? Subscription.GATED : 0);
-        Subscription sub = new Subscription(this, subject, queue, sid, flags);
-        long bytes = bytesOf(sub);
-        if (!retain(bytes)) {
-            if (closeReason == null) {
-                retain(-bytes);
-                sendError(ProtocolError.MAXIMUM_SUBSCRIPTIONS);
-            }
-            return;
-        }
-        subscriptions.put(sub);
-        routes.account().subscribe(sub);
-        sayOk();
-    }
-
-    /** Heap of a subscription; 2,000 tokens that nobody else subscribes to are 300 KB. */
-    private static long bytesOf(Subscription sub) {
-        byte[] subject = sub.subject();
-        byte[] queue = sub.queue();
-        int ownTokens = Math.max(0, Subject.tokenCount(subject) - 2);
-        return SUBSCRIPTION_BYTES
-                + 2L * subject.length
-                + sub.sidAndBlank().length
-                + (queue == null ? 0 : queue.length)
-                + ownTokens * TOKEN_BYTES;
-    }
-
-    /** From now on every message for any subscription of the connection has to pass the deny list. */
-    private void filterAll() {
-        filtering = true;
-        subscriptions.all().forEach(Subscription::filter);
     }
 
     private void denySubscribe(byte[] subject, byte @Nullable [] queue, byte[] sid) {
         router.worked(REFUSAL_STEPS);
         sendTraced(PermissionsViolation.subscription(subject, queue));
         String withQueue = queue == null ? "" : ", Queue: " + GoQuote.text(queue);
-        error("Subscription Violation - Subject " + GoQuote.text(subject) + withQueue + ", SID " + Subject.text(sid));
+        log.error(
+                "Subscription Violation - Subject " + GoQuote.text(subject) + withQueue + ", SID " + Subject.text(sid));
     }
 
     @Override
@@ -1217,50 +819,11 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         Subscription sub = subscriptions.get(array, sidStart, sidEnd);
         sayOk();
         if (sub != null && (max <= 0 || !sub.limit(max))) {
-            remove(sub);
-            if (verbose && fenceNeeded) {
+            subscriptions.remove(sub);
+            if (verbose) {
                 // The next +OK tells the client that this is done: nothing of it may come later.
-                fence(() -> {});
+                subscriptions.afterFence(() -> {});
             }
-        }
-    }
-
-    /** Ends one subscription; nothing happens when it has ended already. */
-    private void remove(Subscription sub) {
-        if (!sub.closed()) {
-            sub.close();
-            fenceNeeded = loop.loopCount() > 1;
-        }
-        if (subscriptions.remove(sub)) {
-            retain(-bytesOf(sub));
-            traceEnd(sub);
-            routes.account().unsubscribe(sub);
-        }
-    }
-
-    private void dropSubscriptions() {
-        if (subscriptions.size() == 0) {
-            return;
-        }
-        List<Subscription> all = subscriptions.all();
-        subscriptions.clear();
-        long bytes = 0;
-        for (Subscription sub : all) {
-            traceEnd(sub);
-            sub.close();
-            bytes += bytesOf(sub);
-        }
-        retain(-bytes);
-        forget(routes.account(), all, 0);
-        fenceNeeded = loop.loopCount() > 1;
-    }
-
-    /** Takes subscriptions that deliver nothing any more out of the account, so many at a time: there may be a million. */
-    private void forget(Account account, List<Subscription> all, int from) {
-        int to = loop.eventLoop().isShuttingDown() ? all.size() : Math.min(all.size(), from + FORGOTTEN_AT_ONCE);
-        account.unsubscribeAll(all.subList(from, to));
-        if (to < all.size()) {
-            var unused = loop.eventLoop().schedule(() -> forget(account, all, to), 1, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -1269,45 +832,39 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     @Override
     public void onPing() {
         pinged = true;
-        traceIn("PING");
+        log.traceIn("PING");
         if (loop.loopCount() > 1) {
             // The PONG says that what the client published before is queued for its receivers, on their loops too, and
             // what others had published before they got theirs is queued for this client.
             loop.handOverStaged();
             loop.takeInbox();
         }
-        if (fenceNeeded) {
-            fence(this::sendPong);
-        } else {
-            sendPong();
-        }
+        subscriptions.afterFence(this::sendPong);
     }
 
-    /** Goes on when what other loops have staged for ended subscriptions has come; nothing of it comes later. */
-    private void fence(Runnable then) {
-        fenceNeeded = false;
-        pause();
+    /** Parses nothing more until all that other loops have staged for this connection has come. */
+    void fence(Runnable then) {
+        reading.pause();
         loop.afterAllStaged(() -> {
-            if (closeReason == null) {
+            if (!closing()) {
                 then.run();
             }
             if (!login.undecided()) {
-                resume();
+                reading.resume();
             }
         });
     }
 
     private void sendPong() {
-        if (closeReason == null) {
-            outbound.append(PONG);
-            traceOut(PONG);
+        if (!closing()) {
+            sendTraced(PONG);
             login.pongSent();
         }
     }
 
     @Override
     public void onPong() {
-        traceIn("PONG");
+        log.traceIn("PONG");
         keepalive.pong(loop.nanoTime());
     }
 
@@ -1318,16 +875,16 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         // The order of the lines in nats-server's log.
         switch (error) {
             case MAXIMUM_PAYLOAD -> {
-                error(detail);
+                log.error(detail);
                 refuse(error, closeReasonOf(error));
             }
             case MAXIMUM_CONTROL_LINE -> {
                 refuse(error, closeReasonOf(error));
-                error(detail);
+                log.error(detail);
             }
             default -> {
                 sendError(error);
-                error(detail);
+                log.error(detail);
                 close(closeReasonOf(error));
             }
         }
@@ -1342,132 +899,30 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         };
     }
 
-    void sendError(ProtocolError error) {
-        byte[] line = error.line();
-        if (line != null) {
-            sendTraced(line);
-        }
-    }
-
     // ---- log
 
-    ServerLog log() {
-        return connections.log();
+    ConnectionLog log() {
+        return log;
     }
 
-    void error(String message) {
-        say(LogLevel.ERROR, message);
+    @Override
+    public void onLine(byte[] verb, byte[] array, int start, int end) {
+        log.traceIn(verb, array, start, end);
     }
 
-    void warn(String message) {
-        say(LogLevel.WARN, message);
-    }
-
-    private void trace(String message) {
-        say(LogLevel.TRACE, message);
-    }
-
-    private void say(LogLevel level, String message) {
-        log().about(login.origin(), level, prefix() + message);
-    }
-
-    void info(String message) {
-        say(LogLevel.INFO, message);
-    }
-
-    /** Logs a line that many connections may cause at once, once a second at most for each account. */
-    private void warnRarely(String text, String value, long now) {
-        String account = login.accountSuffix();
-        if (connections.rareLines().due(text + account, now)) {
-            warn(text + value + account + login.userSuffix());
-        }
-    }
-
-    private void errorRarely(String text) {
-        String line = text + login.accountSuffix();
-        if (connections.rareLines().due(line, loop.nanoTime())) {
-            error(line + login.userSuffix());
-        }
-    }
-
-    void debug(String message) {
-        if (log().debugEnabled()) {
-            say(LogLevel.DEBUG, message);
-        }
-    }
-
-    /** What every log line about this connection starts with. */
-    String prefix() {
-        String address = proxyAddress == null ? remoteAddress() : proxyAddress;
-        return address + " - cid:" + id + login.label() + " - ";
+    /** What log lines call it by: the socket's address, whatever a proxy says. */
+    String loggedAddress() {
+        return proxyAddress == null ? remoteAddress() : proxyAddress;
     }
 
     String remoteAddress() {
         return PeerAddress.hostAndPort(remoteHost, remotePort);
     }
 
-    @Override
-    public void onLine(byte[] verb, byte[] array, int start, int end) {
-        String name = new String(verb, StandardCharsets.US_ASCII);
-        String arguments = new String(array, start, end - start, StandardCharsets.UTF_8);
-        traceIn(name + ' ' + (name.equals("CONNECT") ? Redaction.connect(arguments) : arguments));
-    }
-
-    private void traceIn(String line) {
-        if (log().traceEnabled()) {
-            trace("<<- [" + line + "]");
-        }
-    }
-
-    private void tracePayload(PublishFrame frame) {
-        int from = frame.payloadStart();
-        tracePayload("<<- ", frame.array(), from, from + frame.totalSize(), frame.headerSize());
-    }
-
-    private void tracePayload(String direction, byte[] array, int from, int to, int headerSize) {
-        String shown = log().payloads().shown(array, from, to, headerSize);
-        if (shown != null) {
-            trace(direction + "MSG_PAYLOAD: [" + shown + "]");
-        }
-    }
-
-    /** An error is traced without the quotes around its text, an OK without its plus. */
-    private void traceOut(byte[] line) {
-        if (log().traceEnabled()) {
-            String text = new String(line, StandardCharsets.UTF_8).trim();
-            if (text.startsWith("-ERR '")) {
-                text = "-ERR " + text.substring(6, text.length() - 1);
-            }
-            trace("->> [" + (text.equals("+OK") ? "OK" : text) + "]");
-        }
-    }
-
-    private void traceEnd(Subscription sub) {
-        if (log().traceEnabled()) {
-            trace("<-> [DELSUB " + sidOf(sub) + "]");
-        }
-    }
-
-    private static String sidOf(Subscription sub) {
-        byte[] sidAndBlank = sub.sidAndBlank();
-        return new String(sidAndBlank, 0, sidAndBlank.length - 1, StandardCharsets.UTF_8);
-    }
-
-    private void traceDelivery(Message message, byte[] start, Subscription sub, byte[] tail, int from, int to) {
-        int line = from;
-        while (tail[line] != '\r') {
-            line++;
-        }
-        trace("->> [" + Subject.text(start) + Subject.text(sub.sidAndBlank())
-                + new String(tail, from, line - from, StandardCharsets.UTF_8) + "]");
-        int headerSize = tail == message.array() ? message.headerSize() : -1;
-        tracePayload("->> ", tail, line + 2, to - 2, headerSize);
-    }
-
     // ---- figures
 
     /** Somebody had to wait for this connection; called on the loop of whoever it was. */
-    private void countStall(Loop from) {
+    void countStall(Loop from) {
         if (from == loop) {
             stalls++;
         } else {
@@ -1514,10 +969,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     ClientNames names() {
         return login.names();
-    }
-
-    boolean closed() {
-        return closeReason != null;
     }
 
     public Loop loop() {

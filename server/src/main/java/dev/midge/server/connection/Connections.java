@@ -492,7 +492,7 @@ public final class Connections {
     private static int kickOn(Loop loop, Set<Long> connectionIds) {
         int kicked = 0;
         for (ClientConnection connection : loop.snapshot()) {
-            if (!connection.closed() && connectionIds.contains(connection.id())) {
+            if (!connection.closing() && connectionIds.contains(connection.id())) {
                 connection.close(CloseReason.KICKED);
                 kicked++;
             }

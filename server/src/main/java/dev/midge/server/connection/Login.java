@@ -142,7 +142,7 @@ final class Login {
         merged.forgetJwt();
         credentialsKey = null;
         if (!merged.merge(array, start, end)) {
-            connection.error("CONNECT is not valid JSON");
+            connection.log().error("CONNECT is not valid JSON");
             connection.refuse(ProtocolError.BAD_ARGUMENTS, CloseReason.PROTOCOL_VIOLATION);
             return;
         }
@@ -219,7 +219,7 @@ final class Login {
             return;
         }
         undecided = true;
-        connection.pause();
+        connection.reading().pause();
         var unused = answer.thenAccept(
                 decision -> connection.loop().eventLoop().execute(() -> decidedLater(asked, attempt, decision)));
     }
@@ -237,7 +237,7 @@ final class Login {
                 }
             }
             revalidateWhatWasMissed();
-            connection.resume();
+            connection.reading().resume();
         }
     }
 
@@ -256,7 +256,7 @@ final class Login {
             case DENIED -> deny(decision.denial());
             case UNAVAILABLE -> {
                 // Without the stack: under a flood of logins there would be one for each.
-                connection.warn("Authentication is not available: " + decision.cause());
+                connection.log().warn("Authentication is not available: " + decision.cause());
                 violation(CloseReason.AUTHENTICATION_FAILURE);
             }
             case NOT_MINE -> violation(CloseReason.AUTHENTICATION_FAILURE);
@@ -355,7 +355,7 @@ final class Login {
     }
 
     void deny(Denial denial) {
-        denial.logReason().lines().forEach(connection::debug);
+        denial.logReason().lines().forEach(connection.log()::debug);
         if (denial.wire() == WireError.NOTHING) {
             connection.close(CloseReason.of(denial.closeReason()));
             return;
@@ -375,7 +375,7 @@ final class Login {
     }
 
     private void refuse(CloseReason reason) {
-        connection.error("authentication error" + claimed());
+        connection.log().error("authentication error" + claimed());
         connections.listener().refused(connection, reason);
         connection.refuse(ProtocolError.AUTHORIZATION_VIOLATION, reason);
     }
@@ -463,7 +463,7 @@ final class Login {
 
     private void refuseForWantOfRoom() {
         connection.sendError(ProtocolError.MAXIMUM_ACCOUNT_CONNECTIONS);
-        connection.error("maximum account active connections exceeded");
+        connection.log().error("maximum account active connections exceeded");
         connection.close(CloseReason.MAXIMUM_ACCOUNT_CONNECTIONS_EXCEEDED);
     }
 
@@ -483,7 +483,7 @@ final class Login {
         if (granted.maxSubscriptions() == UNLIMITED || connection.subscriptionCount() < subscriptions) {
             return true;
         }
-        connection.error("maximum subscriptions exceeded");
+        connection.log().error("maximum subscriptions exceeded");
         connection.refuse(ProtocolError.MAXIMUM_SUBSCRIPTIONS, CloseReason.MAXIMUM_SUBSCRIPTIONS_EXCEEDED);
         return false;
     }
@@ -505,10 +505,10 @@ final class Login {
         connection.options(o, connections.limits().headers() && o.headers());
         if (o.protocol() < 0 || o.protocol() > 1) {
             connection.refuse(ProtocolError.INVALID_CLIENT_PROTOCOL, CloseReason.BAD_CLIENT_PROTOCOL_VERSION);
-            connection.error("invalid client protocol");
+            connection.log().error("invalid client protocol");
         } else if (o.noResponders() && !(connections.limits().headers() && o.headers())) {
             connection.refuse(ProtocolError.NO_RESPONDERS_REQUIRES_HEADERS, CloseReason.NO_RESPONDERS_REQUIRES_HEADERS);
-            connection.error("no responders requires headers support");
+            connection.log().error("no responders requires headers support");
         } else {
             connection.sayOk();
         }
@@ -525,7 +525,7 @@ final class Login {
 
     private long lower(String what, long ofServer, long ofUser) {
         if (ofServer != UNLIMITED && ofUser != UNLIMITED && ofServer < ofUser) {
-            connection.debug(what + " set to " + ofServer + " from server overrides account or user config");
+            connection.log().debug(what + " set to " + ofServer + " from server overrides account or user config");
         }
         return Identity.lowerLimit(ofServer, ofUser);
     }
@@ -543,12 +543,12 @@ final class Login {
     /** Ends what took too long; true when the connection is closing. */
     boolean tick(long now) {
         if (awaitsConnect && now - connectBy >= 0) {
-            connection.debug("Authentication Timeout");
+            connection.log().debug("Authentication Timeout");
             connection.refuse(ProtocolError.AUTHENTICATION_TIMEOUT, CloseReason.AUTHENTICATION_TIMEOUT);
             return true;
         }
         if (expires && now - expiresAt >= 0) {
-            connection.debug("User Authentication Expired");
+            connection.log().debug("User Authentication Expired");
             connection.refuse(ProtocolError.USER_AUTHENTICATION_EXPIRED, CloseReason.AUTHENTICATION_EXPIRED);
             return true;
         }

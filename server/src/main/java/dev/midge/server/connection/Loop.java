@@ -223,7 +223,7 @@ public final class Loop {
     private void letOthersWork() {
         ClientConnection client = working;
         if (client != null) {
-            client.endTurn();
+            client.reading().endTurn();
         }
     }
 
@@ -251,7 +251,7 @@ public final class Loop {
      */
     void holdUpPublisher() {
         if (working != null && stagedTargets > 0) {
-            working.holdUp();
+            working.reading().holdUp();
         }
     }
 
@@ -578,11 +578,11 @@ public final class Loop {
     /** Ends the connections that hold most heap until all together hold no more than {@code most}, or hold little each. */
     void makeRoom(long most) {
         while (retainedBytes > most) {
-            ClientConnection heaviest = heaviest(ClientConnection::retainedBytes);
-            if (heaviest == null || heaviest.retainedBytes() <= ClientConnection.LITTLE) {
+            ClientConnection heaviest = heaviest(client -> client.heap().bytes());
+            if (heaviest == null || heaviest.heap().bytes() <= RetainedHeap.LITTLE) {
                 return;
             }
-            heaviest.retainsTooMuch(most);
+            heaviest.heap().tooMuch(most);
         }
     }
 

@@ -86,7 +86,7 @@ final class Pressure {
             return;
         }
         connections.countSlowConsumer(connection.account());
-        connection.info("Slow Consumer Detected: " + why);
+        connection.log().info("Slow Consumer Detected: " + why);
         connection.close(CloseReason.SLOW_CONSUMER_PENDING_BYTES);
     }
 
@@ -101,9 +101,12 @@ final class Pressure {
         ConnectionLimits limits = connections.limits();
         if (!beforeConnect) {
             connections.countSlowConsumer(connection.account());
-            connection.info("Slow Consumer " + (slow ? "State" : "Detected") + ": WriteDeadline of "
-                    + GoDuration.format(Duration.ofNanos(connection.writeDeadlineNanos())) + " exceeded with " + batch
-                    + ".");
+            connection
+                    .log()
+                    .info("Slow Consumer " + (slow ? "State" : "Detected") + ": WriteDeadline of "
+                            + GoDuration.format(Duration.ofNanos(connection.writeDeadlineNanos())) + " exceeded with "
+                            + batch
+                            + ".");
             if (limits.retryWrites() && progressed) {
                 slow = true;
                 return true;
@@ -117,7 +120,7 @@ final class Pressure {
     void written(WriteBatch batch, long nanos) {
         if (slow) {
             slow = false;
-            connection.info("Slow Consumer Recovered: Flush took " + seconds(nanos) + "s with " + batch + ".");
+            connection.log().info("Slow Consumer Recovered: Flush took " + seconds(nanos) + "s with " + batch + ".");
         }
     }
 

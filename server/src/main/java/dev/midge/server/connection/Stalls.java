@@ -26,7 +26,7 @@ final class Stalls {
     }
 
     /** Has the publisher told when its stall is over. */
-    void hold(ClientConnection publisher) {
+    void hold(Reading publisher) {
         Stall stall = new Stall(publisher);
         stalls.add(stall);
         stall.timer = eventLoop.schedule(() -> end(stall), LONGEST_MILLIS, TimeUnit.MILLISECONDS);
@@ -50,12 +50,12 @@ final class Stalls {
 
     private static final class Stall {
 
-        final ClientConnection publisher;
+        final Reading publisher;
 
         @Nullable
         Future<?> timer;
 
-        Stall(ClientConnection publisher) {
+        Stall(Reading publisher) {
             this.publisher = publisher;
         }
     }

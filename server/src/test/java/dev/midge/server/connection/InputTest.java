@@ -92,12 +92,12 @@ class InputTest {
 
     @Test
     void whatComesWhileTheConnectionIsPausedIsTakenLater() {
-        peer.connection.pause();
+        peer.connection.reading().pause();
         sayInPieces(pub("a") + pub("b".repeat(100_000)) + "PING\r\n" + pub("c"), 10_000, new Random(1));
         assertThat(server.all(peer)).isEmpty();
         assertThat(peer.channel.config().isAutoRead()).isFalse();
 
-        peer.connection.resume();
+        peer.connection.reading().resume();
         assertThat(server.all(peer)).isEqualTo(msg("a") + msg("b".repeat(100_000)) + "PONG\r\n" + msg("c"));
         assertThat(peer.channel.config().isAutoRead()).isTrue();
     }
@@ -106,11 +106,11 @@ class InputTest {
     void aPauseInTheMiddleOfALargeFrameLosesNothing() {
         String frame = pub("d".repeat(300_000));
         peer.say(frame.substring(0, 100_000));
-        peer.connection.pause();
+        peer.connection.reading().pause();
         peer.say(frame.substring(100_000) + "PING\r\nPI");
         assertThat(server.all(peer)).isEmpty();
 
-        peer.connection.resume();
+        peer.connection.reading().resume();
         peer.say("NG\r\n");
         assertThat(server.all(peer)).isEqualTo(msg("d".repeat(300_000)) + "PONG\r\nPONG\r\n");
     }
