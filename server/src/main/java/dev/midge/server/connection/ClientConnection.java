@@ -5,18 +5,12 @@ import dev.midge.auth.Denial;
 import dev.midge.auth.Identity;
 import dev.midge.auth.permission.Permissions;
 import dev.midge.protocol.ConnectOptions;
-import dev.midge.protocol.GoQuote;
 import dev.midge.protocol.PermissionsViolation;
 import dev.midge.protocol.ProtocolError;
-import dev.midge.protocol.ProtocolHandler;
 import dev.midge.protocol.ProtocolParser;
-import dev.midge.protocol.PublishFrame;
-import dev.midge.protocol.subject.Subject;
 import dev.midge.server.account.Account;
-import dev.midge.server.account.Interest;
 import dev.midge.server.account.Message;
 import dev.midge.server.account.Router;
-import dev.midge.server.account.Routes;
 import dev.midge.server.account.Subscriber;
 import dev.midge.server.account.Subscription;
 import dev.midge.server.account.SubscriptionFigures;
@@ -25,40 +19,32 @@ import io.netty.channel.Channel;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client socket, from INFO to close: what the client says, and what is delivered to it.
+ * One client socket, from INFO to close: holds its parts together, and takes what is delivered to it.
+ *
+ * <p>What the client sends passes {@link Reading}, {@link Input} and the parser to {@link ClientCommands}, whose messages
+ * the {@link Router} hands to {@link #deliver} of each receiver. That appends to the receiver's {@link Outbound}, or, when
+ * the receiver lives on another loop, to a chunk that this loop stages for it. {@link Login} says who the client is,
+ * {@link Rights} what it may do, {@link Closing} how it ends.
  *
  * <p>Thread: everything runs on {@link #loop}, except {@link #deliver}, {@link #mayReceive} and {@link #exhausted}, which
  * the loop of any publisher calls, and the figures that monitoring reads.
- *
- * <p>The way of a message: {@link #onPublish} asks the loop's {@link Routes} who is interested (nothing to ask when the
- * control line and the account's generation are those of the message before), the {@link Router} calls {@link #deliver}
- * of each receiver, and that appends to the receiver's {@link Outbound}, or, when the receiver lives on another loop, to
- * a chunk that this loop stages for it.
  */
-public final class ClientConnection extends Subscriber implements ProtocolHandler {
+public final class ClientConnection extends Subscriber {
 
-    private static final byte[] OK = ascii("+OK\r\n");
-    private static final byte[] PING = ascii("PING\r\n");
-    private static final byte[] PONG = ascii("PONG\r\n");
-    private static final byte[] SYSTEM_QUEUE = ascii("_sys_");
+    private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private static final @Nullable Chunk[] NO_CHUNKS = new Chunk[0];
 
     /** Subscriptions of one connection that are remembered when it has ended. */
     private static final int MOST_REMEMBERED = 10_000;
-
-    /** What a refusal costs, in steps of a look-up: it is logged, and told to the client. */
-    private static final int REFUSAL_STEPS = 256;
 
     /** Half of what is left of {@code max_pending} when the gate closes: an eighth. */
     private static final long MOST_UNDER_WAY = 8;
@@ -85,8 +71,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     private final Closing closing;
     private final Keepalive keepalive;
     private final Pressure pressure;
-    private final PublishRights publishRights;
+    private final Rights rights;
     private final ClientSubscriptions subscriptions;
+    private final Activity activity;
+    private final ClientCommands commands;
     private final long id;
     private final long writeDeadlineNanos;
     private String remoteHost;
@@ -97,46 +85,20 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     /** Index in the loop's list. */
     int position;
 
-    // What CONNECT and the login decided.
-    private boolean verbose = true;
+    /** Whether the client takes messages with headers. */
     private boolean headers;
-    private boolean noResponders;
-    private Routes routes;
-    private Permissions permissions = Permissions.UNRESTRICTED;
-    private long maxSubscriptions;
 
     /** Whether deliveries open replies; beside the counters, since every delivery asks. */
     private boolean tracksReplies;
-
-    /** Who gets the messages of the last control line, when nothing speaks against publishing them; else null. */
-    private @Nullable Interest lastInterest;
-
-    private long lastGeneration;
 
     // Other loops' open staging chunks, by loop; each entry belongs to that loop.
     private final @Nullable Chunk[] staged;
     /** Memory of the chunks that other loops have staged and this one has not taken over: once for each, by UNDER_WAY. */
     @SuppressWarnings("UnusedVariable")
     private volatile long underWay;
-    /** In this read there was a PING; SUB or UNSUB. */
-    private boolean pinged;
 
-    private boolean subscribing;
-
-    /** When it was accepted: nanoseconds since 1970, and of the loop's clock. */
-    private final long acceptedAt;
-
-    private final long accepted;
-    /** When the client last did something, or got a message; not at each message, but at each read and write. */
-    private long lastActivity;
-
-    private long inMessages;
-    private long inBytes;
     private long outMessages;
     private long outBytes;
-    private long notedOutMessages;
-    private long batchMessages;
-    private long batchBytes;
     private long stalls;
 
     /** A connection that was just accepted; {@link #open} has it say hello. */
@@ -150,31 +112,20 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         ConnectionLimits limits = connections.limits();
         this.writeDeadlineNanos = limits.writeDeadlineNanos();
         this.outbound = new Outbound(this, channel, loop);
-        this.parser = new ProtocolParser(this, limits.maxControlLine(), takenPayload(limits.maxPayload()));
         this.login = new Login(this, connections);
         this.log = new ConnectionLog(this, connections, login);
         this.heap = new RetainedHeap(this, connections, log);
+        this.keepalive = new Keepalive(loop.nanoTime());
+        this.pressure = new Pressure(this, connections);
+        this.rights = new Rights(loop, heap);
+        this.subscriptions = new ClientSubscriptions(this, heap, log);
+        this.activity = new Activity(loop, keepalive, connections.clock().instant());
+        this.commands = new ClientCommands(this, connections, login, rights, subscriptions, activity, keepalive, log);
+        this.parser = new ProtocolParser(commands, limits.maxControlLine(), takenPayload(limits.maxPayload()));
         this.reading = new Reading(this, connections, channel, parser, heap, log);
         this.closing = new Closing(this, connections, channel, outbound, log);
-        this.acceptedAt = epochNanos(connections.clock().instant());
-        this.accepted = loop.nanoTime();
-        this.lastActivity = accepted;
-        this.keepalive = new Keepalive(accepted);
-        this.pressure = new Pressure(this, connections);
-        this.publishRights = new PublishRights(loop, heap);
-        this.subscriptions = new ClientSubscriptions(this, heap, log);
-        this.routes = router.routes(connections.accounts().global());
-        this.maxSubscriptions = limits.maxSubscriptions() == 0 ? Long.MAX_VALUE : limits.maxSubscriptions();
         this.staged = loop.loopCount() > 1 ? new Chunk[loop.loopCount()] : NO_CHUNKS;
         parser.pedantic(true);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static long epochNanos(Instant instant) {
-        return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
     }
 
     // ---- life
@@ -245,32 +196,14 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
     }
 
-    /** Adds what a read brought to the figures; once per read, since neither clock nor counters are for each message. */
+    /** Adds what a read brought to the figures. */
     void noteBatch() {
-        boolean used = subscribing || batchMessages > 0;
-        if (batchMessages > 0) {
-            inMessages += batchMessages;
-            inBytes += batchBytes;
-            loop.countIn(batchMessages, batchBytes);
-            router.note(routes, batchMessages, batchBytes);
-            batchMessages = 0;
-            batchBytes = 0;
-        }
-        if (used || pinged) {
-            long now = loop.nanoTime();
-            keepalive.command(now);
-            lastActivity = used ? now : lastActivity;
-            subscribing = false;
-            pinged = false;
-        }
+        activity.note(commands.routes());
     }
 
     /** The same for deliveries; once per write. */
     void noteDeliveries(long now) {
-        if (outMessages != notedOutMessages) {
-            notedOutMessages = outMessages;
-            lastActivity = now;
-        }
+        activity.delivered(outMessages, now);
     }
 
     /** The client sends nothing more; what it said before is worked off, and what it is owed is still written. */
@@ -336,7 +269,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     /** It closes, and whoever asks has been told what there was: subscriptions, permits and the place in the account end. */
     void forgetAll() {
         subscriptions.clear();
-        publishRights.end();
+        rights.end();
         tracksReplies = false;
         heap.onlyConnection();
         login.end();
@@ -370,18 +303,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     // ---- login
-
-    @Override
-    public void onConnect(byte[] array, int start, int end) {
-        lastActivity = loop.nanoTime();
-        keepalive.connectCame(lastActivity);
-        login.connect(array, start, end);
-    }
-
-    @Override
-    public void onConnectMissing() {
-        login.connectMissing();
-    }
 
     /** Has the authentication chain look again at who this is, if that is affected. */
     void revalidate(Predicate<Identity> affected) {
@@ -443,16 +364,15 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     void bind(Account account, Permissions granted) {
-        routes = router.routes(account);
+        commands.bind(router.routes(account));
         permit(granted);
     }
 
     private void permit(Permissions granted) {
-        permissions = granted;
-        publishRights.grant(granted, connections.mostPermitBytes());
-        tracksReplies = publishRights.tracksReplies();
+        rights.grant(granted, connections.mostPermitBytes());
+        tracksReplies = rights.tracksReplies();
         subscriptions.stopFiltering();
-        lastInterest = null;
+        commands.forgetInterest();
     }
 
     /** The login was decided: the first PING is due in a while. */
@@ -479,7 +399,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     void limits(long payload, long subscriptionsAtMost) {
         parser.maxPayload(takenPayload(payload));
-        maxSubscriptions = subscriptionsAtMost;
+        commands.maxSubscriptions(subscriptionsAtMost);
     }
 
     int subscriptionCount() {
@@ -493,25 +413,22 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
     }
 
     void options(ConnectOptions options, boolean withHeaders) {
-        verbose = options.verbose();
         headers = withHeaders;
-        noResponders = options.noResponders();
+        commands.options(options);
         subscriptions.echo(options.echo());
         parser.headers(withHeaders);
         parser.pedantic(options.pedantic());
     }
 
     void sayOk() {
-        if (verbose) {
-            sendTraced(OK);
-        }
+        commands.sayOk();
     }
 
     void send(byte[] line) {
         outbound.append(line);
     }
 
-    private void sendTraced(byte[] line) {
+    void sendTraced(byte[] line) {
         outbound.append(line);
         log.traceOut(line);
     }
@@ -520,125 +437,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         byte[] line = error.line();
         if (line != null) {
             sendTraced(line);
-        }
-    }
-
-    // ---- publish
-
-    @Override
-    public void onPublishLine(PublishFrame frame) {
-        if (!Subject.isValidLiteral(frame.subject())) {
-            sendError(ProtocolError.INVALID_PUBLISH_SUBJECT);
-        }
-    }
-
-    @Override
-    public void onPublish(PublishFrame frame) {
-        int count = frame.count();
-        batchMessages += count;
-        batchBytes += (long) count * frame.totalSize();
-        if (count == 1) {
-            publish(frame);
-        } else {
-            publishRun(frame);
-        }
-    }
-
-    private void publish(PublishFrame frame) {
-        if (log.traces()) {
-            log.tracePayload(frame);
-        }
-        Interest interest = lastInterest;
-        if (!frame.repeated() || interest == null || !routes.unchangedSince(lastGeneration)) {
-            interest = interestOf(frame);
-            if (interest == null) {
-                return;
-            }
-        }
-        if (verbose) {
-            sayOk();
-        }
-        boolean taken = false;
-        if (!interest.nobody()) {
-            router.message().set(frame, interest);
-            taken = router.route(this);
-            loop.relieve();
-        }
-        if (!verbose && interest.takesRuns()) {
-            frame.welcomeRuns(interest.plain().length);
-        }
-        if (!taken && noResponders && frame.hasReply()) {
-            notifyNoResponders(frame);
-        }
-    }
-
-    private void publishRun(PublishFrame frame) {
-        Interest interest = lastInterest;
-        boolean wantsAnswers = verbose || (noResponders && frame.hasReply());
-        if (interest != null
-                && routes.unchangedSince(lastGeneration)
-                && interest.takesRuns()
-                && !wantsAnswers
-                && !log.traces()) {
-            router.message().set(frame, interest);
-            router.routeRun(this);
-            loop.relieve();
-            return;
-        }
-        int count = frame.count();
-        for (int i = 0; i < count && !closing(); i++) {
-            frame.select(i);
-            publish(frame);
-        }
-    }
-
-    /** Who gets the message, or null when it may not be published (the client has been told). */
-    private @Nullable Interest interestOf(PublishFrame frame) {
-        lastInterest = null;
-        boolean repeatable = true;
-        if (PublishRights.isReservedSubject(frame, routes.account().isSystem())) {
-            denyPublish(frame.subject());
-            return null;
-        }
-        if (publishRights.restricted()) {
-            repeatable = publishRights.mayPublish(frame);
-            if (!repeatable && !publishRights.mayRespond(frame.subject())) {
-                denyPublish(frame.subject());
-                return null;
-            }
-        }
-        if (frame.hasReply() && PublishRights.isReservedReply(frame)) {
-            denyReply(frame.reply());
-            return null;
-        }
-        Interest interest = routes.lookUp(frame.array(), frame.subjectStart(), frame.subjectEnd());
-        if (repeatable && interest.lasting()) {
-            lastInterest = interest;
-            lastGeneration = routes.generation();
-        }
-        return interest;
-    }
-
-    private void denyPublish(byte[] subject) {
-        router.worked(REFUSAL_STEPS);
-        sendTraced(PermissionsViolation.publish(subject));
-        log.error("Publish Violation - Subject " + GoQuote.text(subject));
-    }
-
-    private void denyReply(byte[] reply) {
-        router.worked(REFUSAL_STEPS);
-        sendTraced(PermissionsViolation.reply(reply));
-        log.error("Publish Violation - Reply " + GoQuote.text(reply));
-    }
-
-    /** Tells a requester that nobody took its request, through its own subscription to the reply subject. */
-    private void notifyNoResponders(PublishFrame frame) {
-        Interest inReply = routes.lookUp(frame.array(), frame.replyStart(), frame.replyEnd());
-        for (Subscription sub : inReply.plain()) {
-            if (sub.subscriber() == this && !sub.closed()) {
-                send(NoRespondersNotice.of(frame.reply(), sub.sidAndBlank(), frame.subject()));
-                return;
-            }
         }
     }
 
@@ -657,7 +455,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         }
         if (from == router) {
             if (tracksReplies) {
-                publishRights.delivered(message.reply());
+                rights.delivered(message.reply());
             }
             outMessages++;
             outBytes += size;
@@ -673,7 +471,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
                 chunk.addReply(message.reply());
             }
         }
-        if (log.traces()) {
+        if (connections.log().traceEnabled()) {
             log.traceDelivery(message, start, sub, tail, tailFrom, tailTo);
         }
     }
@@ -692,7 +490,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     @Override
     protected boolean mayReceive(Subscription sub, Message message) {
-        return permissions.mayDeliver(message.subject(), sub.queue());
+        return rights.permissions().mayDeliver(message.subject(), sub.queue());
     }
 
     @Override
@@ -716,7 +514,7 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         List<byte[]> replies = chunk.replies;
         if (replies != null) {
             // Before the request is written: its receiver may answer at once.
-            replies.forEach(publishRights::delivered);
+            replies.forEach(rights::delivered);
             chunk.replies = null;
         }
         outbound.appendStaged(chunk);
@@ -735,6 +533,19 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     void staged(int fromLoop, @Nullable Chunk chunk) {
         staged[fromLoop] = chunk;
+    }
+
+    /** Parses nothing more until all that other loops have staged for this connection has come. */
+    void fence(Runnable then) {
+        reading.pause();
+        loop.afterAllStaged(() -> {
+            if (!closing()) {
+                then.run();
+            }
+            if (!login.undecided()) {
+                reading.resume();
+            }
+        });
     }
 
     // ---- pressure
@@ -771,143 +582,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
         return false;
     }
 
-    // ---- subscribe
-
-    @Override
-    public void onSubscribe(
-            byte[] array, int subjectStart, int subjectEnd, int queueStart, int queueEnd, int sidStart, int sidEnd) {
-        subscribing = true;
-        byte[] subject = Arrays.copyOfRange(array, subjectStart, subjectEnd);
-        byte[] queue = queueStart == queueEnd ? null : Arrays.copyOfRange(array, queueStart, queueEnd);
-        byte[] sid = Arrays.copyOfRange(array, sidStart, sidEnd);
-        if (Arrays.equals(queue, SYSTEM_QUEUE) || !permissions.maySubscribe(subject, queue)) {
-            denySubscribe(subject, queue, sid);
-            return;
-        }
-        int mostTokens = connections.limits().maxSubscriptionTokens();
-        if (mostTokens > 0 && Subject.tokenCount(subject) > mostTokens) {
-            sendTraced(PermissionsViolation.tooManyTokens(subject));
-            log.error("Subscription Violation Too Many Tokens - Subject " + GoQuote.text(subject) + ", SID "
-                    + Subject.text(sid));
-        } else if (subscriptions.size() >= maxSubscriptions) {
-            if (routes.account().mayReportTooManySubscriptions(loop.nanoTime())) {
-                log.error("maximum subscriptions exceeded");
-            }
-            sendError(ProtocolError.MAXIMUM_SUBSCRIPTIONS);
-        } else if (subscriptions.contains(sid)) {
-            sayOk();
-        } else if (!Subject.isValid(subject)) {
-            sendError(ProtocolError.INVALID_SUBJECT);
-        } else if (subscriptions.add(subject, queue, sid, permissions, pressure.gated())) {
-            sayOk();
-        } else if (!closing()) {
-            sendError(ProtocolError.MAXIMUM_SUBSCRIPTIONS);
-        }
-    }
-
-    private void denySubscribe(byte[] subject, byte @Nullable [] queue, byte[] sid) {
-        router.worked(REFUSAL_STEPS);
-        sendTraced(PermissionsViolation.subscription(subject, queue));
-        String withQueue = queue == null ? "" : ", Queue: " + GoQuote.text(queue);
-        log.error(
-                "Subscription Violation - Subject " + GoQuote.text(subject) + withQueue + ", SID " + Subject.text(sid));
-    }
-
-    @Override
-    public void onUnsubscribe(byte[] array, int sidStart, int sidEnd, int max) {
-        subscribing = true;
-        Subscription sub = subscriptions.get(array, sidStart, sidEnd);
-        sayOk();
-        if (sub != null && (max <= 0 || !sub.limit(max))) {
-            subscriptions.remove(sub);
-            if (verbose) {
-                // The next +OK tells the client that this is done: nothing of it may come later.
-                subscriptions.afterFence(() -> {});
-            }
-        }
-    }
-
-    // ---- ping
-
-    @Override
-    public void onPing() {
-        pinged = true;
-        log.traceIn("PING");
-        if (loop.loopCount() > 1) {
-            // The PONG says that what the client published before is queued for its receivers, on their loops too, and
-            // what others had published before they got theirs is queued for this client.
-            loop.handOverStaged();
-            loop.takeInbox();
-        }
-        subscriptions.afterFence(this::sendPong);
-    }
-
-    /** Parses nothing more until all that other loops have staged for this connection has come. */
-    void fence(Runnable then) {
-        reading.pause();
-        loop.afterAllStaged(() -> {
-            if (!closing()) {
-                then.run();
-            }
-            if (!login.undecided()) {
-                reading.resume();
-            }
-        });
-    }
-
-    private void sendPong() {
-        if (!closing()) {
-            sendTraced(PONG);
-            login.pongSent();
-        }
-    }
-
-    @Override
-    public void onPong() {
-        log.traceIn("PONG");
-        keepalive.pong(loop.nanoTime());
-    }
-
-    // ---- errors
-
-    @Override
-    public void onError(ProtocolError error, String detail) {
-        // The order of the lines in nats-server's log.
-        switch (error) {
-            case MAXIMUM_PAYLOAD -> {
-                log.error(detail);
-                refuse(error, closeReasonOf(error));
-            }
-            case MAXIMUM_CONTROL_LINE -> {
-                refuse(error, closeReasonOf(error));
-                log.error(detail);
-            }
-            default -> {
-                sendError(error);
-                log.error(detail);
-                close(closeReasonOf(error));
-            }
-        }
-    }
-
-    private static CloseReason closeReasonOf(ProtocolError error) {
-        return switch (error) {
-            case MAXIMUM_PAYLOAD -> CloseReason.MAXIMUM_PAYLOAD_EXCEEDED;
-            case MAXIMUM_CONTROL_LINE -> CloseReason.MAXIMUM_CONTROL_LINE_EXCEEDED;
-            case CLIENT_ERROR -> CloseReason.PARSE_ERROR;
-            default -> CloseReason.PROTOCOL_VIOLATION;
-        };
-    }
-
     // ---- log
 
     ConnectionLog log() {
         return log;
-    }
-
-    @Override
-    public void onLine(byte[] verb, byte[] array, int start, int end) {
-        log.traceIn(verb, array, start, end);
     }
 
     /** What log lines call it by: the socket's address, whatever a proxy says. */
@@ -938,16 +616,10 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
                 id,
                 remoteHost,
                 remotePort,
-                new ConnectionFigures.Times(
-                        acceptedAt,
-                        acceptedAt + lastActivity - accepted,
-                        now - accepted,
-                        now - lastActivity,
-                        keepalive.roundTripNanos()),
-                new ConnectionFigures.Traffic(
-                        inMessages, inBytes, outMessages, outBytes, outbound.pendingBytes(), stalls),
+                activity.times(now),
+                activity.traffic(outMessages, outBytes, outbound.pendingBytes(), stalls),
                 login.names(),
-                routes.account().name(),
+                commands.routes().account().name(),
                 login.issuer(),
                 login.proxy(),
                 subscriptions.size());
@@ -993,6 +665,6 @@ public final class ClientConnection extends Subscriber implements ProtocolHandle
 
     /** Whose subjects it sees; on its loop. */
     public Account account() {
-        return routes.account();
+        return commands.routes().account();
     }
 }

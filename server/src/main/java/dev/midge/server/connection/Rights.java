@@ -9,12 +9,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client may publish: its permissions with the decisions already made, the replies that requests to it have
- * opened, and the subjects that belong to servers.
+ * What one client may do: its permissions, the decisions about publishing that were already made, the replies that
+ * requests to it have opened, and the subjects that belong to servers.
  *
- * <p>Thread: the connection's loop.
+ * <p>Thread: the connection's loop, but for {@link #permissions}, which the loop of a publisher asks about deliveries.
  */
-final class PublishRights {
+final class Rights {
 
     private static final byte[] GATEWAY_REPLY = ascii("_GR_.");
     private static final byte[] OLD_GATEWAY_REPLY = ascii("$GR.");
@@ -32,7 +32,7 @@ final class PublishRights {
     private @Nullable MatchCache<Boolean> decisions;
     private @Nullable ReplyPermits replyPermits;
 
-    PublishRights(Loop loop, RetainedHeap heap) {
+    Rights(Loop loop, RetainedHeap heap) {
         this.loop = loop;
         this.heap = heap;
     }
@@ -49,6 +49,10 @@ final class PublishRights {
         ResponsePermission responses = granted.responses();
         replyPermits = responses == null ? null : new ReplyPermits(responses, loop.nanoTime(), mostPermitBytes);
         heap.recountPermits(0);
+    }
+
+    Permissions permissions() {
+        return permissions;
     }
 
     /** The connection has ended: nothing is opened or published any more. */
