@@ -140,7 +140,7 @@ class ArchitectureTest {
     @Test
     void onlyTheServerDependsOnMonitoring() {
         noClasses()
-                .that(not(resideInAPackage("dev.midge.server.monitor..")).and(not(belongTo(simpleName("Server")))))
+                .that(not(resideInAPackage("dev.midge.server.monitor..")).and(not(belongTo(simpleName("Monitoring")))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.midge.server.monitor..")

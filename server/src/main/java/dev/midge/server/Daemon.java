@@ -23,6 +23,9 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
     private final ProcessRecords records;
     private final List<String> notices;
 
+    /** A signal asked to let the clients go; from then on the server accepts none, unless it was not running. */
+    private volatile boolean retiring;
+
     /** Made by the first reload; of threads of signals, one at a time. */
     private @Nullable DaemonReload reload;
 
@@ -123,7 +126,8 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
     /** A signal does not end what is ending in order. */
     @Override
     public void terminate() {
-        if (!server.inLameDuckMode()) {
+        boolean endsByItself = retiring && !server.isAccepting();
+        if (!endsByItself) {
             shutDown();
         }
     }
@@ -135,6 +139,7 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
     }
 
     private void letClientsGo() {
+        retiring = true;
         boolean ended = true;
         try {
             ended = server.lameDuckShutdown();

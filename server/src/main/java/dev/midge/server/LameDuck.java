@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,8 +44,18 @@ final class LameDuck {
         stopped.countDown();
     }
 
-    /** Returns when every client is closed; at once when there is none. */
-    void run() throws InterruptedException {
+    /** Returns when every client is closed, when the server is, or when the thread is interrupted. */
+    void run() {
+        try {
+            letGo();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException closedMeanwhile) {
+            log.debug("Lame duck mode was cut short: " + closedMeanwhile);
+        }
+    }
+
+    private void letGo() throws InterruptedException {
         List<ClientConnection> clients = new ArrayList<>(connections.all(LOOPS_ANSWER_MILLIS));
         if (clients.isEmpty()) {
             return;

@@ -1,8 +1,10 @@
 package dev.midge.server;
 
 import dev.midge.auth.AccountEntry;
+import dev.midge.auth.AuthenticatorChain;
 import dev.midge.auth.Identity;
 import dev.midge.server.account.Accounts;
+import dev.midge.server.config.ConfigException;
 import dev.midge.server.config.Option;
 import dev.midge.server.config.OptionChange;
 import dev.midge.server.config.OptionChanges;
@@ -17,12 +19,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Puts changed options in force, one after the other, with the lines that nats-server logs about them. Whatever could fail
- * was done before.
+ * One exchange of the options of a running server: does everything that can fail, and then puts the changed options in
+ * force, one after the other, with the lines that nats-server logs about them.
  *
  * <p>Thread: the one that reloads, which waits for the event loops.
  */
@@ -42,22 +45,86 @@ final class Reload {
             Options.SYSLOG,
             Options.REMOTE_SYSLOG);
 
+    private final RunningServer server;
     private final ServerLog log;
     private final Connections connections;
     private final Accounts accounts;
+    private final ReloadSteps process;
     private final ServerOptions before;
     private final ServerOptions now;
 
-    Reload(ServerLog log, Connections connections, Accounts accounts, ServerOptions before, ServerOptions now) {
+    Reload(RunningServer server, ServerLog log, ServerOptions now, ReloadSteps process) {
+        this.server = server;
         this.log = log;
-        this.connections = connections;
-        this.accounts = accounts;
-        this.before = before;
+        this.connections = server.connections();
+        this.accounts = server.accounts();
+        this.process = process;
+        this.before = server.options();
         this.now = now;
     }
 
+    /**
+     * Returns when the options are in force and clients have been judged, or {@link #RECHECK_MILLIS} later.
+     *
+     * @throws ServerReloadException when it is refused; nothing has changed then
+     */
+    void run() throws ServerReloadException {
+        OptionChanges changes = changes();
+        Advertised advertised = Advertised.reloaded(now.clientAdvertise(), now.host(), server.clientPort());
+        AuthenticatorChain current = server.authentication().chain();
+        AuthenticatorChain next = server.authentication().successor(now);
+        try {
+            process.prepare(changes, now);
+            server.authentication().replace(next);
+        } catch (ServerReloadException | RuntimeException e) {
+            process.abandon();
+            next.closeBefore(current);
+            throw e;
+        }
+        server.options(now);
+        CompletableFuture<Void> judged = new CompletableFuture<>();
+        var unused = judged.whenComplete((nothing, failure) -> current.closeAfter(next));
+        server.listener().pause();
+        try {
+            carryOut(changes, next, advertised, judged);
+            String digest = now.configDigest();
+            log.info("Reloaded server configuration" + (digest == null ? "" : " (" + digest + ")"));
+        } catch (RejectedExecutionException e) {
+            judged.completeExceptionally(e);
+            throw new IllegalStateException("server: closed while it reloads", e);
+        } catch (RuntimeException e) {
+            judged.completeExceptionally(e);
+            throw e;
+        } finally {
+            server.listener().resume();
+        }
+    }
+
+    private OptionChanges changes() throws ServerReloadException {
+        try {
+            now.validate();
+            return OptionChanges.between(before, now, server.clientPort());
+        } catch (ConfigException e) {
+            throw new ServerReloadException(e.text(), e);
+        }
+    }
+
+    private void carryOut(
+            OptionChanges changes, AuthenticatorChain next, Advertised advertised, CompletableFuture<Void> judged) {
+        connections.limits(ConnectionSettings.limits(now));
+        connections.sweepEvery(ConnectionSettings.sweepNanos(now));
+        apply(changes);
+        changeAccounts();
+        server.announce(next, advertised);
+        connections.authentication(next);
+        recheck(judged);
+        removeAccounts();
+        server.report(next);
+        server.authentication().settle(before.plugins(), now.plugins());
+    }
+
     /** Everything but who may connect. The limits in force are the new ones already. */
-    void apply(OptionChanges changes, ReloadSteps process) {
+    private void apply(OptionChanges changes) {
         for (OptionChange change : changes.all()) {
             if (OF_A_PROCESS.contains(change.option()) && !process.isProcess()) {
                 continue;
@@ -100,7 +167,7 @@ final class Reload {
     }
 
     /** Accounts that are gone stay, without limits, until nobody is in them. */
-    void changeAccounts() {
+    private void changeAccounts() {
         goneAccounts().forEach(name -> accounts.named(name).maxConnections(Identity.UNLIMITED));
         for (AccountEntry entry : now.auth().accounts()) {
             accounts.named(entry.name()).maxConnections(entry.maxConnections());
@@ -108,7 +175,7 @@ final class Reload {
         accounts.touch();
     }
 
-    void removeAccounts() {
+    private void removeAccounts() {
         goneAccounts().forEach(accounts::removeUnused);
     }
 
@@ -123,7 +190,7 @@ final class Reload {
      * Has every client judged by the chain that is new. Those whose answer takes long follow by themselves; {@code judged}
      * completes with the last.
      */
-    void recheck(CompletableFuture<Void> judged) {
+    private void recheck(CompletableFuture<Void> judged) {
         var unused = connections.recheck().whenComplete((nothing, failure) -> judged.complete(null));
         try {
             judged.get(RECHECK_MILLIS, TimeUnit.MILLISECONDS);

@@ -5,21 +5,26 @@ import dev.midge.auth.nkey.KeyType;
 import java.security.SecureRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that a server goes by for as long as it runs, made on a thread of their own while the rest starts: loading the
- * cryptography takes longer than opening the port.
+ * The keys and the name that a server goes by for as long as it lives. The keys are made on a thread of their own while the
+ * rest starts: loading the cryptography takes longer than opening the port.
  */
 final class ServerIdentity {
 
     private final FutureTask<KeyPair> signing = make(KeyType.SERVER);
     private final FutureTask<KeyPair> curve = make(KeyType.CURVE);
 
-    private ServerIdentity() {}
+    private final @Nullable String configuredName;
+
+    private ServerIdentity(@Nullable String configuredName) {
+        this.configuredName = configuredName;
+    }
 
     /** Starts to make the keys. */
-    static ServerIdentity create() {
-        ServerIdentity identity = new ServerIdentity();
+    static ServerIdentity create(@Nullable String configuredName) {
+        ServerIdentity identity = new ServerIdentity(configuredName);
         Thread maker = new Thread(
                 () -> {
                     identity.signing.run();
@@ -43,6 +48,11 @@ final class ServerIdentity {
     /** The public curve key, which others encrypt to; waits until it is there. */
     String xkey() {
         return publicKey(curve);
+    }
+
+    /** What INFO, logs and monitoring call the server: its id unless the options name it. */
+    String name() {
+        return configuredName == null ? id() : configuredName;
     }
 
     private static String publicKey(FutureTask<KeyPair> key) {

@@ -5,5 +5,8 @@ final class Version {
 
     static final String NATS = "2.15.2";
 
+    /** Where INFO and monitoring name the version of Go. */
+    static final String JAVA = "java" + Runtime.version().feature();
+
     private Version() {}
 }
