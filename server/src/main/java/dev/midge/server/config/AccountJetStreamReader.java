@@ -1,22 +1,26 @@
 package dev.midge.server.config;
 
-import dev.midge.server.config.Option.Kind;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.GoText;
 import dev.midge.server.config.language.Position;
+import dev.midge.server.config.value.BlockRows;
+import dev.midge.server.config.value.ConfValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.RowsReader;
+import dev.midge.server.config.value.ValueKind;
 
 /** Reads what an account may store, which has no effect here. */
 final class AccountJetStreamReader extends RowsReader {
     private static final BlockRows ROWS = new BlockRows()
-            .known("max_memory|max_mem|mem|memory", Kind.BLOCK)
-            .known("max_store|max_file|max_disk|store|disk", Kind.BLOCK)
-            .known("max_streams|streams", Kind.BLOCK)
-            .known("max_consumers|consumers", Kind.BLOCK)
-            .known("max_bytes_required|max_stream_bytes|max_bytes", Kind.BLOCK)
-            .known("mem_max_stream_bytes|memory_max_stream_bytes", Kind.BLOCK)
-            .known("disk_max_stream_bytes|store_max_stream_bytes", Kind.BLOCK)
-            .known("max_ack_pending", Kind.BLOCK)
-            .known("cluster_traffic", Kind.BLOCK);
+            .known("max_memory|max_mem|mem|memory", ValueKind.BLOCK)
+            .known("max_store|max_file|max_disk|store|disk", ValueKind.BLOCK)
+            .known("max_streams|streams", ValueKind.BLOCK)
+            .known("max_consumers|consumers", ValueKind.BLOCK)
+            .known("max_bytes_required|max_stream_bytes|max_bytes", ValueKind.BLOCK)
+            .known("mem_max_stream_bytes|memory_max_stream_bytes", ValueKind.BLOCK)
+            .known("disk_max_stream_bytes|store_max_stream_bytes", ValueKind.BLOCK)
+            .known("max_ack_pending", ValueKind.BLOCK)
+            .known("cluster_traffic", ValueKind.BLOCK);
 
     AccountJetStreamReader(Findings findings) {
         super(findings);
@@ -46,7 +50,7 @@ final class AccountJetStreamReader extends RowsReader {
     }
 
     private boolean readSwitch(String text) {
-        Boolean enabled = JetStreamReader.enabled(text);
+        Boolean enabled = ConfValues.enabled(text);
         if (enabled == null) {
             findings.error(Position.NONE, "Expected 'enabled' or 'disabled' for string value, got '" + text + "'");
         }
@@ -54,7 +58,7 @@ final class AccountJetStreamReader extends RowsReader {
     }
 
     @Override
-    void readSpecial(String name, String key, ConfNode node) {
+    protected void readSpecial(String name, String key, ConfNode node) {
         switch (name) {
             case "max_bytes_required" -> require(key, node, ConfNode.Kind.BOOLEAN, "a parseable bool");
             case "cluster_traffic" -> readTraffic(key, node);

@@ -11,6 +11,8 @@ import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
 import dev.midge.server.config.language.GoText;
 import dev.midge.server.config.language.Position;
+import dev.midge.server.config.value.ConfValues;
+import dev.midge.server.config.value.Findings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -194,7 +196,7 @@ final class AccountsReader {
         BorderReader reader = border == null ? new BorderReader(findings) : border;
         border = reader;
         reader.read(what, node);
-        if (findings.errors().size() == errorsBefore && !BlockReader.isOff(node)) {
+        if (findings.errors().size() == errorsBefore && !node.isOff()) {
             findings.unsupported(node, "accounts " + what);
         }
     }
@@ -202,7 +204,7 @@ final class AccountsReader {
     private void readMappings(ConfNode node) {
         int errorsBefore = findings.errors().size();
         new MappingsReader(findings).read(node);
-        if (findings.errors().size() == errorsBefore && !BlockReader.isOff(node)) {
+        if (findings.errors().size() == errorsBefore && !node.isOff()) {
             findings.unsupported(node, "accounts mappings");
         }
     }

@@ -7,6 +7,7 @@ import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
 import dev.midge.server.config.language.GoText;
 import dev.midge.server.config.language.Position;
+import dev.midge.server.config.value.Findings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.midge.server.config;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.ConfValues;
+import dev.midge.server.config.value.Findings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,18 +24,6 @@ final class BlockReader {
     BlockReader(Findings findings) {
         this.findings = findings;
         this.values = new ConfValues(findings);
-    }
-
-    /** Whether the value only says that something is not wanted. */
-    static boolean isOff(ConfNode node) {
-        return switch (node.kind()) {
-            case STRING -> node.asText().isEmpty();
-            case INTEGER -> node.asInteger() == 0;
-            case BOOLEAN -> !node.asBoolean();
-            case LIST -> node.asList().isEmpty();
-            case MAP -> node.asMap().isEmpty();
-            case FLOAT, TIME -> false;
-        };
     }
 
     /** What was read so far. */

@@ -1,6 +1,7 @@
 package dev.midge.server.config;
 
 import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.value.BlockValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.midge.server.config;
 
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.Findings;
 import java.util.Set;
 
 /** Checks imports and exports of all accounts of a file, which are not supported yet. */

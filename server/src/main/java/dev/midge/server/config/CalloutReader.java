@@ -2,21 +2,25 @@ package dev.midge.server.config;
 
 import dev.midge.auth.nkey.KeyType;
 import dev.midge.auth.nkey.NKey;
-import dev.midge.server.config.Option.Kind;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.GoText;
 import dev.midge.server.config.language.Position;
+import dev.midge.server.config.value.BlockRows;
+import dev.midge.server.config.value.BlockValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.RowsReader;
+import dev.midge.server.config.value.ValueKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads who is asked about clients, which is not supported yet. */
 final class CalloutReader extends RowsReader {
     private static final BlockRows ROWS = new BlockRows()
-            .known("issuer", Kind.BLOCK)
-            .known("account|acc", Kind.STRING)
-            .known("auth_users|users", Kind.BLOCK)
-            .known("xkey|key", Kind.BLOCK)
-            .known("allowed_accounts", Kind.BLOCK);
+            .known("issuer", ValueKind.BLOCK)
+            .known("account|acc", ValueKind.STRING)
+            .known("auth_users|users", ValueKind.BLOCK)
+            .known("xkey|key", ValueKind.BLOCK)
+            .known("allowed_accounts", ValueKind.BLOCK);
 
     private Position last = Position.NONE;
     private int unknownKeys;
@@ -52,14 +56,14 @@ final class CalloutReader extends RowsReader {
     }
 
     @Override
-    void unknown(String key, ConfNode node) {
+    protected void unknown(String key, ConfNode node) {
         int errorsBefore = findings.errors().size();
         findings.unknown(node, "Unknown field " + GoText.quote(key) + " parsing authorization callout");
         unknownKeys += findings.errors().size() - errorsBefore;
     }
 
     @Override
-    void readSpecial(String name, String key, ConfNode node) {
+    protected void readSpecial(String name, String key, ConfNode node) {
         switch (name) {
             case "issuer" -> readKey(node, KeyType.ACCOUNT, "Expected callout user to be a valid public account nkey");
             case "xkey" -> readKey(node, KeyType.CURVE, "Expected callout xkey to be a valid public xkey");

@@ -1,8 +1,11 @@
 package dev.midge.server.config;
 
-import dev.midge.server.config.Option.Kind;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.Position;
+import dev.midge.server.config.value.BlockRows;
+import dev.midge.server.config.value.BlockValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.ValueKind;
 import java.time.Duration;
 
 /** Reads the {@code cluster} block, which has no effect here. */
@@ -10,23 +13,23 @@ final class ClusterReader extends PeerReader {
     private static final Duration LONGEST_PING_INTERVAL = Duration.ofSeconds(30);
 
     private static final BlockRows ROWS = new BlockRows()
-            .known("name", Kind.BLOCK)
+            .known("name", ValueKind.BLOCK)
             .listener()
-            .known("authorization", Kind.BLOCK)
-            .refused("routes", Kind.BLOCK)
-            .known("tls", Kind.BLOCK)
-            .known("advertise|cluster_advertise", Kind.STRING)
-            .known("no_advertise", Kind.BOOLEAN)
-            .known("connect_retries", Kind.INTEGER)
-            .known("connect_backoff", Kind.BOOLEAN)
-            .known("permissions", Kind.BLOCK)
-            .known("pool_size", Kind.INTEGER)
-            .known("accounts", Kind.STRING_OR_LIST)
-            .known("compression", Kind.BLOCK)
-            .known("ping_interval", Kind.BLOCK)
-            .known("ping_max", Kind.INTEGER)
-            .known("write_deadline", Kind.DURATION)
-            .known("write_timeout", Kind.BLOCK);
+            .known("authorization", ValueKind.BLOCK)
+            .refused("routes", ValueKind.BLOCK)
+            .known("tls", ValueKind.BLOCK)
+            .known("advertise|cluster_advertise", ValueKind.STRING)
+            .known("no_advertise", ValueKind.BOOLEAN)
+            .known("connect_retries", ValueKind.INTEGER)
+            .known("connect_backoff", ValueKind.BOOLEAN)
+            .known("permissions", ValueKind.BLOCK)
+            .known("pool_size", ValueKind.INTEGER)
+            .known("accounts", ValueKind.STRING_OR_LIST)
+            .known("compression", ValueKind.BLOCK)
+            .known("ping_interval", ValueKind.BLOCK)
+            .known("ping_max", ValueKind.INTEGER)
+            .known("write_deadline", ValueKind.DURATION)
+            .known("write_timeout", ValueKind.BLOCK);
 
     ClusterReader(Findings findings) {
         super(findings, "Cluster");
@@ -39,7 +42,7 @@ final class ClusterReader extends PeerReader {
     }
 
     @Override
-    void readSpecial(String name, String key, ConfNode node) {
+    protected void readSpecial(String name, String key, ConfNode node) {
         switch (name) {
             case "name" -> readName(node, "cluster name cannot contain spaces");
             case "authorization" -> readAuthorization(key, node);
@@ -48,7 +51,7 @@ final class ClusterReader extends PeerReader {
             case "permissions" -> readPermissions(node);
             case "compression" -> new CompressionReader(findings).read(key, node);
             case "ping_interval" -> readPingInterval(node);
-            case "write_timeout" -> readWriteTimeout(node);
+            case "write_timeout" -> values.writeTimeout(node);
             default -> throw new IllegalStateException(name);
         }
     }

@@ -1,6 +1,7 @@
 package dev.midge.server.config;
 
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.GoUrl;
 import org.jspecify.annotations.Nullable;
 
 /** The address for routes as the command line gives it, {@code nats://user:password@host:port}. There are no routes yet. */

@@ -2,6 +2,8 @@ package dev.midge.server.config;
 
 import dev.midge.auth.Secret;
 import dev.midge.server.config.language.Position;
+import dev.midge.server.config.value.ConfValues;
+import dev.midge.server.config.value.GoDuration;
 import java.time.Duration;
 
 /**

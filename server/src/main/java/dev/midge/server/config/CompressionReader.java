@@ -2,6 +2,11 @@ package dev.midge.server.config;
 
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.BlockRows;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.GoDuration;
+import dev.midge.server.config.value.RowsReader;
+import dev.midge.server.config.value.ValueKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +18,8 @@ final class CompressionReader extends RowsReader {
     private static final int MOST_THRESHOLDS = 4;
 
     private static final BlockRows ROWS = new BlockRows()
-            .known("mode", Option.Kind.STRING)
-            .known("rtt_thresholds|thresholds|rtts|rtt", Option.Kind.BLOCK);
+            .known("mode", ValueKind.STRING)
+            .known("rtt_thresholds|thresholds|rtts|rtt", ValueKind.BLOCK);
 
     CompressionReader(Findings findings) {
         super(findings);
@@ -35,7 +40,7 @@ final class CompressionReader extends RowsReader {
     }
 
     @Override
-    void readSpecial(String name, String key, ConfNode node) {
+    protected void readSpecial(String name, String key, ConfNode node) {
         if (!requireKind(node, ConfNode.Kind.LIST)) {
             return;
         }
@@ -64,10 +69,10 @@ final class CompressionReader extends RowsReader {
         String mode = "";
         ConfNode thresholds = null;
         for (var entry : node.asMap().entrySet()) {
-            BlockRow row = ROWS.find(entry.getKey());
-            if (row != null && row.key().equals("mode")) {
+            String key = ROWS.canonical(entry.getKey());
+            if ("mode".equals(key)) {
                 mode = entry.getValue().asText();
-            } else if (row != null) {
+            } else if (key != null) {
                 thresholds = entry.getValue();
             }
         }

@@ -11,6 +11,7 @@ import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.Secret;
 import dev.midge.auth.UserEntry;
 import dev.midge.server.config.language.Position;
+import dev.midge.server.config.value.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.midge.server.config.language.ConfDigest;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfParser;
 import dev.midge.server.config.language.ConfReadException;
+import dev.midge.server.config.value.Findings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

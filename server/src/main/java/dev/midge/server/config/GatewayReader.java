@@ -1,31 +1,35 @@
 package dev.midge.server.config;
 
-import dev.midge.server.config.Option.Kind;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.Position;
+import dev.midge.server.config.value.BlockRows;
+import dev.midge.server.config.value.BlockValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.RowsReader;
+import dev.midge.server.config.value.ValueKind;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the {@code gateway} block, which is not supported yet. */
 final class GatewayReader extends PeerReader {
     private static final BlockRows ROWS = new BlockRows()
-            .known("name", Kind.BLOCK)
+            .known("name", ValueKind.BLOCK)
             .listener()
-            .known("authorization", Kind.BLOCK)
-            .known("tls", Kind.BLOCK)
-            .known("advertise", Kind.STRING)
-            .known("connect_retries", Kind.INTEGER)
-            .known("connect_backoff", Kind.BOOLEAN)
-            .known("gateways", Kind.BLOCK)
-            .known("reject_unknown_cluster|reject_unknown", Kind.BOOLEAN)
-            .known("write_deadline", Kind.DURATION)
-            .known("write_timeout", Kind.BLOCK);
+            .known("authorization", ValueKind.BLOCK)
+            .known("tls", ValueKind.BLOCK)
+            .known("advertise", ValueKind.STRING)
+            .known("connect_retries", ValueKind.INTEGER)
+            .known("connect_backoff", ValueKind.BOOLEAN)
+            .known("gateways", ValueKind.BLOCK)
+            .known("reject_unknown_cluster|reject_unknown", ValueKind.BOOLEAN)
+            .known("write_deadline", ValueKind.DURATION)
+            .known("write_timeout", ValueKind.BLOCK);
 
     private static final BlockRows REMOTE_ROWS = new BlockRows()
-            .known("name", Kind.STRING)
-            .known("tls", Kind.BLOCK)
-            .known("url", Kind.BLOCK)
-            .known("urls", Kind.BLOCK);
+            .known("name", ValueKind.STRING)
+            .known("tls", ValueKind.BLOCK)
+            .known("url", ValueKind.BLOCK)
+            .known("urls", ValueKind.BLOCK);
 
     private final List<BlockValues> remotes = new ArrayList<>();
 
@@ -45,7 +49,7 @@ final class GatewayReader extends PeerReader {
     }
 
     @Override
-    void readSpecial(String name, String key, ConfNode node) {
+    protected void readSpecial(String name, String key, ConfNode node) {
         switch (name) {
             case "name" -> readName(node, "gateway name cannot contain spaces");
             case "authorization" -> readAuthorization(key, node);
@@ -53,7 +57,7 @@ final class GatewayReader extends PeerReader {
             case "gateways" -> readRemotes(node);
             case "url" -> new UrlReader(findings, "gateway").read(node);
             case "urls" -> new UrlReader(findings, "gateway").readList(node);
-            case "write_timeout" -> readWriteTimeout(node);
+            case "write_timeout" -> values.writeTimeout(node);
             default -> throw new IllegalStateException(name);
         }
     }
@@ -85,7 +89,7 @@ final class GatewayReader extends PeerReader {
         }
 
         @Override
-        void readSpecial(String name, String key, ConfNode node) {
+        protected void readSpecial(String name, String key, ConfNode node) {
             GatewayReader.this.readSpecial(name, key, node);
         }
     }

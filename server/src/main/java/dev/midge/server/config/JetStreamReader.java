@@ -1,11 +1,16 @@
 package dev.midge.server.config;
 
-import dev.midge.server.config.Option.Kind;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.GoText;
 import dev.midge.server.config.language.Position;
+import dev.midge.server.config.value.BlockRows;
+import dev.midge.server.config.value.BlockValues;
+import dev.midge.server.config.value.ConfValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.GoDuration;
+import dev.midge.server.config.value.RowsReader;
+import dev.midge.server.config.value.ValueKind;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code jetstream} block of the server. What would be stored is not, so most of it is not supported. */
 final class JetStreamReader extends RowsReader {
@@ -13,50 +18,50 @@ final class JetStreamReader extends RowsReader {
     private static final long MOST_CONCURRENT_IO = 8192;
 
     private static final BlockRows ROWS = new BlockRows()
-            .known("strict", Kind.BLOCK)
-            .known("store_dir|store|storedir", Kind.STRING)
-            .known("sync_interval|sync", Kind.BLOCK)
-            .known("max_memory_store|max_mem_store|max_mem", Kind.BLOCK)
-            .known("max_file_store|max_file", Kind.BLOCK)
-            .refused("domain", Kind.STRING)
-            .known("enabled|enable", Kind.BOOLEAN)
-            .refused("encryption_key|key|ek", Kind.STRING)
-            .refused("prev_encryption_key|prev_key|prev_ek", Kind.STRING)
-            .refused("cipher", Kind.BLOCK)
-            .refused("extension_hint", Kind.STRING)
-            .refused("limits", Kind.BLOCK)
-            .refused("tpm", Kind.BLOCK)
-            .refused("unique_tag", Kind.STRING)
-            .refused("max_outstanding_catchup", Kind.BLOCK)
-            .refused("max_buffered_size", Kind.BLOCK)
-            .refused("max_buffered_msgs", Kind.BLOCK)
-            .refused("request_queue_limit", Kind.BLOCK)
-            .refused("info_queue_limit", Kind.BLOCK)
-            .refused("meta_compact", Kind.BLOCK)
-            .refused("meta_compact_size", Kind.BLOCK)
-            .refused("meta_compact_sync", Kind.BOOLEAN)
-            .refused("max_concurrent_io", Kind.BLOCK);
+            .known("strict", ValueKind.BLOCK)
+            .known("store_dir|store|storedir", ValueKind.STRING)
+            .known("sync_interval|sync", ValueKind.BLOCK)
+            .known("max_memory_store|max_mem_store|max_mem", ValueKind.BLOCK)
+            .known("max_file_store|max_file", ValueKind.BLOCK)
+            .refused("domain", ValueKind.STRING)
+            .known("enabled|enable", ValueKind.BOOLEAN)
+            .refused("encryption_key|key|ek", ValueKind.STRING)
+            .refused("prev_encryption_key|prev_key|prev_ek", ValueKind.STRING)
+            .refused("cipher", ValueKind.BLOCK)
+            .refused("extension_hint", ValueKind.STRING)
+            .refused("limits", ValueKind.BLOCK)
+            .refused("tpm", ValueKind.BLOCK)
+            .refused("unique_tag", ValueKind.STRING)
+            .refused("max_outstanding_catchup", ValueKind.BLOCK)
+            .refused("max_buffered_size", ValueKind.BLOCK)
+            .refused("max_buffered_msgs", ValueKind.BLOCK)
+            .refused("request_queue_limit", ValueKind.BLOCK)
+            .refused("info_queue_limit", ValueKind.BLOCK)
+            .refused("meta_compact", ValueKind.BLOCK)
+            .refused("meta_compact_size", ValueKind.BLOCK)
+            .refused("meta_compact_sync", ValueKind.BOOLEAN)
+            .refused("max_concurrent_io", ValueKind.BLOCK);
 
     private static final BlockRows LIMIT_ROWS = new BlockRows()
-            .known("max_ack_pending", Kind.INTEGER)
-            .known("max_ha_assets", Kind.INTEGER)
-            .known("max_request_batch", Kind.INTEGER)
-            .known("default_max_consumers", Kind.INTEGER)
-            .known("duplicate_window", Kind.BLOCK)
-            .known("batch", Kind.BLOCK);
+            .known("max_ack_pending", ValueKind.INTEGER)
+            .known("max_ha_assets", ValueKind.INTEGER)
+            .known("max_request_batch", ValueKind.INTEGER)
+            .known("default_max_consumers", ValueKind.INTEGER)
+            .known("duplicate_window", ValueKind.BLOCK)
+            .known("batch", ValueKind.BLOCK);
 
     private static final BlockRows BATCH_ROWS = new BlockRows()
-            .known("max_inflight_per_stream", Kind.INTEGER)
-            .known("max_inflight_total", Kind.INTEGER)
-            .known("max_msgs", Kind.INTEGER)
-            .known("timeout", Kind.BLOCK);
+            .known("max_inflight_per_stream", ValueKind.INTEGER)
+            .known("max_inflight_total", ValueKind.INTEGER)
+            .known("max_msgs", ValueKind.INTEGER)
+            .known("timeout", ValueKind.BLOCK);
 
     private static final BlockRows TPM_ROWS = new BlockRows()
-            .known("keys_file", Kind.STRING)
-            .known("encryption_password", Kind.STRING)
-            .known("srk_password", Kind.STRING)
-            .known("pcr", Kind.INTEGER)
-            .known("cipher", Kind.BLOCK);
+            .known("keys_file", ValueKind.STRING)
+            .known("encryption_password", ValueKind.STRING)
+            .known("srk_password", ValueKind.STRING)
+            .known("pcr", ValueKind.INTEGER)
+            .known("cipher", ValueKind.BLOCK);
 
     private Position place = Position.NONE;
 
@@ -84,7 +89,7 @@ final class JetStreamReader extends RowsReader {
     }
 
     private void readSwitch(ConfNode node, BlockValues into) {
-        Boolean enabled = enabled(node.asText());
+        Boolean enabled = ConfValues.enabled(node.asText());
         if (enabled == null) {
             findings.error(node, "Expected 'enabled' or 'disabled' for string value, got '" + node.asText() + "'");
         } else {
@@ -92,23 +97,14 @@ final class JetStreamReader extends RowsReader {
         }
     }
 
-    /** What the word says; null if it says neither. */
-    static @Nullable Boolean enabled(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "enabled", "enable" -> Boolean.TRUE;
-            case "disabled", "disable" -> Boolean.FALSE;
-            default -> null;
-        };
-    }
-
     /** nats-server server/opts.go: nobody below remembers the value, so that the block is where it is reported. */
     @Override
-    Position placeOfWrongKind(ConfNode node) {
+    protected Position placeOfWrongKind(ConfNode node) {
         return place;
     }
 
     @Override
-    void readSpecial(String name, String key, ConfNode node) {
+    protected void readSpecial(String name, String key, ConfNode node) {
         switch (name) {
             case "strict" -> readStrict(node);
             case "sync_interval" -> readSync(key, node);

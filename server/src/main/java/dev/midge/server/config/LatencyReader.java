@@ -3,6 +3,7 @@ package dev.midge.server.config;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.Findings;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

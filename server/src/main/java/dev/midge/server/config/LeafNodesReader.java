@@ -1,7 +1,11 @@
 package dev.midge.server.config;
 
-import dev.midge.server.config.Option.Kind;
 import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.value.BlockRows;
+import dev.midge.server.config.value.BlockValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.RowsReader;
+import dev.midge.server.config.value.ValueKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,18 +15,18 @@ import java.util.Set;
 final class LeafNodesReader extends RowsReader {
     private static final BlockRows ROWS = new BlockRows()
             .listener()
-            .refused("authorization", Kind.BLOCK)
-            .refused("remotes", Kind.BLOCK)
-            .known("reconnect|reconnect_delay|reconnect_interval", Kind.DURATION)
-            .known("dial_timeout", Kind.DURATION)
-            .refused("tls", Kind.BLOCK)
-            .known("advertise|leafnode_advertise", Kind.STRING)
-            .known("no_advertise", Kind.BOOLEAN)
-            .known("min_version|minimum_version", Kind.BLOCK)
-            .known("compression", Kind.BLOCK)
-            .known("isolate_leafnode_interest|isolate", Kind.BOOLEAN)
-            .known("write_deadline", Kind.DURATION)
-            .known("write_timeout", Kind.BLOCK);
+            .refused("authorization", ValueKind.BLOCK)
+            .refused("remotes", ValueKind.BLOCK)
+            .known("reconnect|reconnect_delay|reconnect_interval", ValueKind.DURATION)
+            .known("dial_timeout", ValueKind.DURATION)
+            .refused("tls", ValueKind.BLOCK)
+            .known("advertise|leafnode_advertise", ValueKind.STRING)
+            .known("no_advertise", ValueKind.BOOLEAN)
+            .known("min_version|minimum_version", ValueKind.BLOCK)
+            .known("compression", ValueKind.BLOCK)
+            .known("isolate_leafnode_interest|isolate", ValueKind.BOOLEAN)
+            .known("write_deadline", ValueKind.DURATION)
+            .known("write_timeout", ValueKind.BLOCK);
 
     private final List<BlockValues> remotes = new ArrayList<>();
     private final LeafUsersReader users;
@@ -49,14 +53,14 @@ final class LeafNodesReader extends RowsReader {
     }
 
     @Override
-    void readSpecial(String name, String key, ConfNode node) {
+    protected void readSpecial(String name, String key, ConfNode node) {
         switch (name) {
             case "authorization" -> users.read(node);
             case "remotes" -> readRemotes(node);
             case "tls" -> new TlsReader(findings, TlsReader.Use.LISTENER).read(node);
             case "min_version" -> readMinimumVersion(node);
             case "compression" -> new CompressionReader(findings).read(key, node);
-            case "write_timeout" -> readWriteTimeout(node);
+            case "write_timeout" -> values.writeTimeout(node);
             default -> throw new IllegalStateException(name);
         }
     }

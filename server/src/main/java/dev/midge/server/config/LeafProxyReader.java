@@ -1,9 +1,14 @@
 package dev.midge.server.config;
 
-import dev.midge.server.config.Option.Kind;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.GoText;
 import dev.midge.server.config.language.Position;
+import dev.midge.server.config.value.BlockRows;
+import dev.midge.server.config.value.BlockValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.GoUrl;
+import dev.midge.server.config.value.RowsReader;
+import dev.midge.server.config.value.ValueKind;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -12,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the HTTP proxy through which a leaf node connects. */
 final class LeafProxyReader extends RowsReader {
     private static final BlockRows ROWS = new BlockRows()
-            .known("url", Kind.STRING)
-            .known("username", Kind.STRING)
-            .known("password", Kind.STRING)
-            .known("timeout", Kind.BLOCK)
-            .known("tls", Kind.BLOCK);
+            .known("url", ValueKind.STRING)
+            .known("username", ValueKind.STRING)
+            .known("password", ValueKind.STRING)
+            .known("timeout", ValueKind.BLOCK)
+            .known("tls", ValueKind.BLOCK);
 
     /** Keys of {@code tls} that mean something to the client of a proxy. */
     private static final Set<String> TLS_KEYS = Set.of(
@@ -54,7 +59,7 @@ final class LeafProxyReader extends RowsReader {
     }
 
     @Override
-    void readSpecial(String name, String key, ConfNode node) {
+    protected void readSpecial(String name, String key, ConfNode node) {
         if (name.equals("timeout")) {
             timeout = values.duration("proxy timeout", node);
         } else {

@@ -2,9 +2,14 @@ package dev.midge.server.config;
 
 import dev.midge.auth.nkey.KeyType;
 import dev.midge.auth.nkey.NKey;
-import dev.midge.server.config.Option.Kind;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.BlockRows;
+import dev.midge.server.config.value.BlockValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.RowsReader;
+import dev.midge.server.config.value.TimeoutReader;
+import dev.midge.server.config.value.ValueKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads who may connect as a leaf node. */
 final class LeafUsersReader extends RowsReader {
     private static final BlockRows ROWS = new BlockRows()
-            .known("user|username", Kind.STRING)
-            .known("pass|password", Kind.STRING)
-            .known("nkey", Kind.BLOCK)
-            .known("timeout", Kind.BLOCK)
-            .known("users", Kind.BLOCK)
-            .known("account", Kind.STRING)
-            .known("proxy_required", Kind.BOOLEAN);
+            .known("user|username", ValueKind.STRING)
+            .known("pass|password", ValueKind.STRING)
+            .known("nkey", ValueKind.BLOCK)
+            .known("timeout", ValueKind.BLOCK)
+            .known("users", ValueKind.BLOCK)
+            .known("account", ValueKind.STRING)
+            .known("proxy_required", ValueKind.BOOLEAN);
 
     private static final BlockRows USER_ROWS = new BlockRows()
-            .known("user|username", Kind.STRING)
-            .known("pass|password", Kind.STRING)
-            .known("account", Kind.STRING)
-            .known("proxy_required", Kind.BOOLEAN);
+            .known("user|username", ValueKind.STRING)
+            .known("pass|password", ValueKind.STRING)
+            .known("account", ValueKind.STRING)
+            .known("proxy_required", ValueKind.BOOLEAN);
 
     private final List<BlockValues> users = new ArrayList<>();
     private final List<String> accounts = new ArrayList<>();
@@ -78,7 +83,7 @@ final class LeafUsersReader extends RowsReader {
     }
 
     @Override
-    void readSpecial(String name, String key, ConfNode node) {
+    protected void readSpecial(String name, String key, ConfNode node) {
         switch (name) {
             case "nkey" -> readKey(node);
             case "timeout" -> new TimeoutReader(findings, "leafnode authorization").readAndWarn(key, node);

@@ -3,6 +3,8 @@ package dev.midge.server.config;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.ConfValues;
+import dev.midge.server.config.value.Findings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,11 @@
 package dev.midge.server.config;
 
-import dev.midge.server.config.Option.Kind;
 import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.value.BlockRows;
+import dev.midge.server.config.value.BlockValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.RowsReader;
+import dev.midge.server.config.value.ValueKind;
 
 /** Reads the {@code mqtt} block, which is not supported yet. */
 final class MqttReader extends RowsReader {
@@ -9,19 +13,19 @@ final class MqttReader extends RowsReader {
 
     private static final BlockRows ROWS = new BlockRows()
             .listener()
-            .known("tls", Kind.BLOCK)
-            .known("authorization|authentication", Kind.BLOCK)
-            .known("no_auth_user", Kind.STRING)
-            .known("ack_wait|ackwait", Kind.DURATION)
-            .known("js_api_timeout|api_timeout", Kind.DURATION)
-            .known("max_ack_pending|max_pending|max_inflight", Kind.BLOCK)
-            .known("js_domain", Kind.STRING)
-            .known("stream_replicas", Kind.INTEGER)
-            .known("consumer_replicas", Kind.BLOCK)
-            .known("consumer_memory_storage", Kind.BOOLEAN)
-            .known("consumer_inactive_threshold|consumer_auto_cleanup", Kind.DURATION)
-            .known("reject_qos2_publish", Kind.BOOLEAN)
-            .known("downgrade_qos2_subscribe", Kind.BOOLEAN);
+            .known("tls", ValueKind.BLOCK)
+            .known("authorization|authentication", ValueKind.BLOCK)
+            .known("no_auth_user", ValueKind.STRING)
+            .known("ack_wait|ackwait", ValueKind.DURATION)
+            .known("js_api_timeout|api_timeout", ValueKind.DURATION)
+            .known("max_ack_pending|max_pending|max_inflight", ValueKind.BLOCK)
+            .known("js_domain", ValueKind.STRING)
+            .known("stream_replicas", ValueKind.INTEGER)
+            .known("consumer_replicas", ValueKind.BLOCK)
+            .known("consumer_memory_storage", ValueKind.BOOLEAN)
+            .known("consumer_inactive_threshold|consumer_auto_cleanup", ValueKind.DURATION)
+            .known("reject_qos2_publish", ValueKind.BOOLEAN)
+            .known("downgrade_qos2_subscribe", ValueKind.BOOLEAN);
 
     private BlockValues users = BlockValues.NONE;
 
@@ -39,7 +43,7 @@ final class MqttReader extends RowsReader {
     }
 
     @Override
-    void readSpecial(String name, String key, ConfNode node) {
+    protected void readSpecial(String name, String key, ConfNode node) {
         switch (name) {
             case "tls" -> new TlsReader(findings, TlsReader.Use.LISTENER).read(node);
             case "authorization" -> users = new SimpleAuthReader(findings).read(node);

@@ -3,6 +3,8 @@ package dev.midge.server.config;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.GoDuration;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,8 @@
 package dev.midge.server.config;
 
+import dev.midge.server.config.value.KeyNames;
+import dev.midge.server.config.value.ValueKind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,22 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the value once read
  */
 public final class Option<T> {
-    /** What may stand in a configuration file for an option. Nothing is ever converted between kinds. */
-    enum Kind {
-        STRING,
-        INTEGER,
-        BOOLEAN,
-        /** Go duration text, or an integer number of seconds with a warning. */
-        DURATION,
-        /** Go duration text only. */
-        DURATION_TEXT,
-        /** A port, or {@code host:port}. */
-        LISTEN,
-        STRING_OR_LIST,
-        /** Read, and its shape checked, by code of its own. */
-        BLOCK
-    }
-
     /** What this server does with the option. */
     enum Effect {
         ACTED_ON,
@@ -42,7 +27,7 @@ public final class Option<T> {
     }
 
     private final List<String> names;
-    private final Kind kind;
+    private final ValueKind kind;
     private final Effect effect;
     private final @Nullable T defaultValue;
     private final @Nullable String reloadName;
@@ -54,12 +39,12 @@ public final class Option<T> {
 
     Option(
             String names,
-            Kind kind,
+            ValueKind kind,
             Effect effect,
             @Nullable T defaultValue,
             @Nullable String reloadName,
             String meaning) {
-        this.names = split(names);
+        this.names = KeyNames.split(names);
         this.kind = kind;
         this.effect = effect;
         this.defaultValue = defaultValue;
@@ -77,7 +62,7 @@ public final class Option<T> {
         return names;
     }
 
-    Kind kind() {
+    ValueKind kind() {
         return kind;
     }
 
@@ -149,17 +134,5 @@ public final class Option<T> {
             return duration.isZero();
         }
         return value instanceof String text && text.isEmpty();
-    }
-
-    /** The parts between vertical bars. */
-    static List<String> split(String names) {
-        List<String> parts = new ArrayList<>(4);
-        int from = 0;
-        for (int bar = names.indexOf('|'); bar >= 0; bar = names.indexOf('|', from)) {
-            parts.add(names.substring(from, bar));
-            from = bar + 1;
-        }
-        parts.add(names.substring(from));
-        return parts;
     }
 }

@@ -2,6 +2,7 @@ package dev.midge.server.config;
 
 import dev.midge.auth.Secret;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

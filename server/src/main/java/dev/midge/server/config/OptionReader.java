@@ -5,6 +5,10 @@ import dev.midge.server.config.Option.Effect;
 import dev.midge.server.config.language.ConfDigest;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
+import dev.midge.server.config.value.ConfValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.GoDuration;
+import dev.midge.server.config.value.Listen;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * its neighbours from being read.
  */
 final class OptionReader {
-    static final String WRONG_WRITE_TIMEOUT = "write_timeout must be 'default', 'close' or 'retry'";
-
     private static final Duration SHORTEST_LAME_DUCK = Duration.ofSeconds(30);
 
     private final Findings findings;
@@ -82,7 +84,7 @@ final class OptionReader {
     }
 
     private void tellEffect(Option<?> row, String key, ConfNode node) {
-        boolean wanted = !(BlockReader.isOff(node) && isOptional(row));
+        boolean wanted = !(node.isOff() && isOptional(row));
         if (row.effect() == Effect.NOTICED) {
             findings.notice(node, key + " has no effect in this server");
         } else if (row.effect() == Effect.REFUSED && wanted) {
@@ -120,8 +122,8 @@ final class OptionReader {
             blocks.readStoreDirectory(node);
         } else if (row == Options.SERVER_NAME && text.indexOf(' ') >= 0) {
             findings.error(node, "server name cannot contain spaces");
-        } else if (row == Options.WRITE_TIMEOUT && !isWriteTimeout(text)) {
-            findings.error(node, WRONG_WRITE_TIMEOUT);
+        } else if (row == Options.WRITE_TIMEOUT) {
+            store(row, values.writeTimeout(node), node);
         } else if (row == Options.LOG_FORMAT && !OptionsValidation.isLogFormat(text)) {
             findings.error(node, OptionsValidation.WRONG_LOG_FORMAT);
         } else {
@@ -140,10 +142,6 @@ final class OptionReader {
         } else if (canonical || layer.find(Options.SYSTEM_ACCOUNT) == null) {
             layer.set(Options.SYSTEM_ACCOUNT, node.asText(), node.position());
         }
-    }
-
-    static boolean isWriteTimeout(String text) {
-        return text.equals("default") || text.equals("close") || text.equals("retry");
     }
 
     private void readNumber(Option<?> row, String key, ConfNode node) {

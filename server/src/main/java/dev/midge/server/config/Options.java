@@ -5,7 +5,8 @@ import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.Secret;
 import dev.midge.auth.UserEntry;
 import dev.midge.server.config.Option.Effect;
-import dev.midge.server.config.Option.Kind;
+import dev.midge.server.config.value.Listen;
+import dev.midge.server.config.value.ValueKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,7 +33,7 @@ public final class Options {
     public static final Option<Integer> PORT =
             count("port", 4222, "Port", "client port; -1 picks a free one").zeroIsDefault();
     static final Option<Listen> LISTEN =
-            row("listen", Kind.LISTEN, null, "Host", "host and port of the client listener");
+            row("listen", ValueKind.LISTEN, null, "Host", "host and port of the client listener");
     public static final Option<String> CLIENT_ADVERTISE =
             text("client_advertise", "", RELOADED, "host[:port] told to clients instead of the listener's");
     public static final Option<String> SERVER_NAME =
@@ -87,14 +88,14 @@ public final class Options {
             .within(0, 1024);
     public static final Option<Duration> LAME_DUCK_DURATION = place(new Option<>(
             "lame_duck_duration",
-            Kind.DURATION_TEXT,
+            ValueKind.DURATION_TEXT,
             Effect.ACTED_ON,
             Duration.ofMinutes(2),
             "LameDuckDuration",
             "time over which lame duck mode closes the clients"));
     public static final Option<Duration> LAME_DUCK_GRACE_PERIOD = place(new Option<>(
                     "lame_duck_grace_period",
-                    Kind.DURATION_TEXT,
+                    ValueKind.DURATION_TEXT,
                     Effect.ACTED_ON,
                     Duration.ofSeconds(10),
                     "LameDuckGracePeriod",
@@ -156,13 +157,13 @@ public final class Options {
             derived("http_host", "", "HTTPHost", "address of the monitoring listener; the client host when empty");
     public static final Option<Integer> HTTP_PORT =
             count("http_port|monitor_port", 0, "HTTPPort", "monitoring port; 0 is off, -1 picks a free one");
-    static final Option<Listen> HTTP = row("http", Kind.LISTEN, null, "HTTPPort", "host and port of monitoring");
+    static final Option<Listen> HTTP = row("http", ValueKind.LISTEN, null, "HTTPPort", "host and port of monitoring");
     public static final Option<String> HTTP_BASE_PATH =
             text("http_base_path", "", "HTTPBasePath", "path under which monitoring answers");
     public static final Option<List<String>> SERVER_TAGS =
-            row("server_tags", Kind.STRING_OR_LIST, List.of(), RELOADED, "tags shown by monitoring");
+            row("server_tags", ValueKind.STRING_OR_LIST, List.of(), RELOADED, "tags shown by monitoring");
     public static final Option<Map<String, String>> SERVER_METADATA =
-            row("server_metadata", Kind.BLOCK, Map.of(), RELOADED, "names and values shown by monitoring");
+            row("server_metadata", ValueKind.BLOCK, Map.of(), RELOADED, "names and values shown by monitoring");
 
     // Log
 
@@ -202,20 +203,24 @@ public final class Options {
             "disable_sublist_cache|no_sublist_cache", false, "NoSublistCache", "no effect: there is no such cache");
 
     static {
-        noticed("feature_flags", Kind.BLOCK, "FeatureFlags", "experiments of nats-server");
-        noticed("prof_port", Kind.INTEGER, "ProfPort", "profiler of the Go runtime");
-        noticed("prof_block_rate", Kind.INTEGER, RELOADED, "profiler of the Go runtime");
-        noticed("connect_error_reports", Kind.INTEGER, RELOADED, "how often failed outgoing connections are logged");
-        noticed("reconnect_error_reports", Kind.INTEGER, RELOADED, "how often failed reconnects are logged");
-        noticed("allow_non_tls", Kind.BOOLEAN, "AllowNonTLS", "one port for clients with and without TLS");
-        noticed("ocsp", Kind.BLOCK, RELOADED, "stapling");
-        noticed("ocsp_cache", Kind.BLOCK, RELOADED, "cache of peers' certificate states");
-        noticed("store_dir|storedir", Kind.STRING, RELOADED, "directory of JetStream");
-        noticed("default_js_domain", Kind.BLOCK, "JsAccDefaultDomain", "JetStream domains of accounts");
-        noticed("jetstream", Kind.BLOCK, RELOADED, "streams and their storage");
-        noticed("cluster", Kind.BLOCK, "Cluster", "routes to other servers");
-        noticed("leafnodes|leaf", Kind.BLOCK, "LeafNode", "leaf nodes");
-        noticed("websocket|ws", Kind.BLOCK, "Websocket", "clients over WebSocket");
+        noticed("feature_flags", ValueKind.BLOCK, "FeatureFlags", "experiments of nats-server");
+        noticed("prof_port", ValueKind.INTEGER, "ProfPort", "profiler of the Go runtime");
+        noticed("prof_block_rate", ValueKind.INTEGER, RELOADED, "profiler of the Go runtime");
+        noticed(
+                "connect_error_reports",
+                ValueKind.INTEGER,
+                RELOADED,
+                "how often failed outgoing connections are logged");
+        noticed("reconnect_error_reports", ValueKind.INTEGER, RELOADED, "how often failed reconnects are logged");
+        noticed("allow_non_tls", ValueKind.BOOLEAN, "AllowNonTLS", "one port for clients with and without TLS");
+        noticed("ocsp", ValueKind.BLOCK, RELOADED, "stapling");
+        noticed("ocsp_cache", ValueKind.BLOCK, RELOADED, "cache of peers' certificate states");
+        noticed("store_dir|storedir", ValueKind.STRING, RELOADED, "directory of JetStream");
+        noticed("default_js_domain", ValueKind.BLOCK, "JsAccDefaultDomain", "JetStream domains of accounts");
+        noticed("jetstream", ValueKind.BLOCK, RELOADED, "streams and their storage");
+        noticed("cluster", ValueKind.BLOCK, "Cluster", "routes to other servers");
+        noticed("leafnodes|leaf", ValueKind.BLOCK, "LeafNode", "leaf nodes");
+        noticed("websocket|ws", ValueKind.BLOCK, "Websocket", "clients over WebSocket");
     }
 
     // Blocks that are read by code of their own
@@ -229,28 +234,32 @@ public final class Options {
     // Not supported: messages would go astray, or somebody would wait for a port that is not there
 
     static {
-        refused("https", Kind.LISTEN, "HTTPSPort", "monitoring over TLS");
-        refused("https_port", Kind.INTEGER, "HTTPSPort", "monitoring over TLS");
-        refused("mappings|maps", Kind.BLOCK, RELOADED, "mappings of subjects");
-        refused("gateway", Kind.BLOCK, "Gateway", "connections between clusters");
-        refused("mqtt", Kind.BLOCK, "MQTT", "clients that speak MQTT");
+        refused("https", ValueKind.LISTEN, "HTTPSPort", "monitoring over TLS");
+        refused("https_port", ValueKind.INTEGER, "HTTPSPort", "monitoring over TLS");
+        refused("mappings|maps", ValueKind.BLOCK, RELOADED, "mappings of subjects");
+        refused("gateway", ValueKind.BLOCK, "Gateway", "connections between clusters");
+        refused("mqtt", ValueKind.BLOCK, "MQTT", "clients that speak MQTT");
     }
 
     // Not supported: a server that ignored them would be open, or closed, against the operator's will
 
     static {
-        guarded("tls", Kind.BLOCK, RELOADED, "encryption of client connections");
+        guarded("tls", ValueKind.BLOCK, RELOADED, "encryption of client connections");
         guarded(
                 "operator|operators|root|roots|root_operator|root_operators",
-                Kind.STRING_OR_LIST,
+                ValueKind.STRING_OR_LIST,
                 "TrustedOperators",
                 "JWTs of operators");
-        guarded("trusted_keys|trusted", Kind.STRING_OR_LIST, "TrustedKeys", "public keys of operators");
-        guarded("resolver|account_resolver|accounts_resolver", Kind.BLOCK, RELOADED, "where account JWTs come from");
-        guarded("resolver_tls", Kind.BLOCK, RELOADED, "TLS towards the resolver");
-        guarded("resolver_preload", Kind.BLOCK, RELOADED, "account JWTs");
-        guarded("resolver_pinned_accounts", Kind.STRING_OR_LIST, RELOADED, "accounts that may connect");
-        guarded("default_sentinel", Kind.STRING, RELOADED, "JWT of clients that bring none");
+        guarded("trusted_keys|trusted", ValueKind.STRING_OR_LIST, "TrustedKeys", "public keys of operators");
+        guarded(
+                "resolver|account_resolver|accounts_resolver",
+                ValueKind.BLOCK,
+                RELOADED,
+                "where account JWTs come from");
+        guarded("resolver_tls", ValueKind.BLOCK, RELOADED, "TLS towards the resolver");
+        guarded("resolver_preload", ValueKind.BLOCK, RELOADED, "account JWTs");
+        guarded("resolver_pinned_accounts", ValueKind.STRING_OR_LIST, RELOADED, "accounts that may connect");
+        guarded("default_sentinel", ValueKind.STRING, RELOADED, "JWT of clients that bring none");
     }
 
     private static final Map<String, Option<?>> BY_NAME = byName();
@@ -279,51 +288,51 @@ public final class Options {
         return names;
     }
 
-    private static void noticed(String names, Kind kind, @Nullable String reloadName, String meaning) {
+    private static void noticed(String names, ValueKind kind, @Nullable String reloadName, String meaning) {
         place(new Option<Object>(names, kind, Effect.NOTICED, null, reloadName, meaning));
     }
 
-    private static void refused(String names, Kind kind, @Nullable String reloadName, String meaning) {
+    private static void refused(String names, ValueKind kind, @Nullable String reloadName, String meaning) {
         place(new Option<Object>(names, kind, Effect.REFUSED, null, reloadName, meaning));
     }
 
-    private static void guarded(String names, Kind kind, @Nullable String reloadName, String meaning) {
+    private static void guarded(String names, ValueKind kind, @Nullable String reloadName, String meaning) {
         place(new Option<Object>(names, kind, Effect.GUARDED, null, reloadName, meaning));
     }
 
     private static void block(String names, @Nullable String reloadName, String meaning) {
-        place(new Option<Object>(names, Kind.BLOCK, Effect.ACTED_ON, null, reloadName, meaning));
+        place(new Option<Object>(names, ValueKind.BLOCK, Effect.ACTED_ON, null, reloadName, meaning));
     }
 
     private static Option<String> text(String names, String defaultValue, @Nullable String reloadName, String meaning) {
-        return row(names, Kind.STRING, defaultValue, reloadName, meaning);
+        return row(names, ValueKind.STRING, defaultValue, reloadName, meaning);
     }
 
     private static Option<Integer> count(String names, int defaultValue, @Nullable String reloadName, String meaning) {
-        return row(names, Kind.INTEGER, defaultValue, reloadName, meaning);
+        return row(names, ValueKind.INTEGER, defaultValue, reloadName, meaning);
     }
 
     private static Option<Long> size(String names, long defaultValue, @Nullable String reloadName, String meaning) {
-        return row(names, Kind.INTEGER, defaultValue, reloadName, meaning);
+        return row(names, ValueKind.INTEGER, defaultValue, reloadName, meaning);
     }
 
     private static Option<Boolean> flag(
             String names, boolean defaultValue, @Nullable String reloadName, String meaning) {
-        return row(names, Kind.BOOLEAN, defaultValue, reloadName, meaning);
+        return row(names, ValueKind.BOOLEAN, defaultValue, reloadName, meaning);
     }
 
     private static Option<Duration> duration(
             String names, Duration defaultValue, @Nullable String reloadName, String meaning) {
-        return row(names, Kind.DURATION, defaultValue, reloadName, meaning).zeroIsDefault();
+        return row(names, ValueKind.DURATION, defaultValue, reloadName, meaning).zeroIsDefault();
     }
 
     private static <T> Option<T> derived(
             String names, @Nullable T defaultValue, @Nullable String reloadName, String meaning) {
-        return place(new Option<>(names, Kind.STRING, Effect.DERIVED, defaultValue, reloadName, meaning));
+        return place(new Option<>(names, ValueKind.STRING, Effect.DERIVED, defaultValue, reloadName, meaning));
     }
 
     private static <T> Option<T> row(
-            String names, Kind kind, @Nullable T defaultValue, @Nullable String reloadName, String meaning) {
+            String names, ValueKind kind, @Nullable T defaultValue, @Nullable String reloadName, String meaning) {
         return place(new Option<>(names, kind, Effect.ACTED_ON, defaultValue, reloadName, meaning));
     }
 

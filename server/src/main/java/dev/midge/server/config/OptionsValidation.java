@@ -4,6 +4,7 @@ import dev.midge.auth.AuthConfig;
 import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.UserEntry;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.GoDuration;
 import org.jspecify.annotations.Nullable;
 
 /** Settings that are right one by one and wrong together, in the order in which nats-server looks for them. */

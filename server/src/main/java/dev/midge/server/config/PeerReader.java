@@ -1,6 +1,8 @@
 package dev.midge.server.config;
 
 import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.RowsReader;
 import org.jspecify.annotations.Nullable;
 
 /** What the blocks of routes and gateways have in common. */

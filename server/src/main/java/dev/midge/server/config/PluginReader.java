@@ -4,6 +4,8 @@ import dev.midge.auth.Plugin;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.ConfValues;
+import dev.midge.server.config.value.Findings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

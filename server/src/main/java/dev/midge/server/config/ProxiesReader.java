@@ -5,6 +5,8 @@ import dev.midge.auth.nkey.NKeyException;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.ConfValues;
+import dev.midge.server.config.value.Findings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

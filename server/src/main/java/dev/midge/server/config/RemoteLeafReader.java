@@ -4,36 +4,41 @@ import dev.midge.auth.Identity;
 import dev.midge.auth.nkey.KeyPair;
 import dev.midge.auth.nkey.KeyType;
 import dev.midge.auth.nkey.NKeyException;
-import dev.midge.server.config.Option.Kind;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.GoText;
 import dev.midge.server.config.language.Position;
+import dev.midge.server.config.value.BlockRows;
+import dev.midge.server.config.value.BlockValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.GoUrl;
+import dev.midge.server.config.value.RowsReader;
+import dev.midge.server.config.value.ValueKind;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads one server that a leaf node connects to. */
 final class RemoteLeafReader extends RowsReader {
     private static final BlockRows ROWS = new BlockRows()
-            .known("no_randomize|dont_randomize", Kind.BOOLEAN)
-            .known("url|urls", Kind.BLOCK)
-            .known("account|local", Kind.STRING)
-            .known("credentials|creds", Kind.BLOCK)
-            .known("nkey|seed", Kind.BLOCK)
-            .known("tls", Kind.BLOCK)
-            .known("hub", Kind.BOOLEAN)
-            .known("deny_imports|deny_import", Kind.BLOCK)
-            .known("deny_exports|deny_export", Kind.BLOCK)
-            .known("ws_compression|ws_compress|websocket_compress|websocket_compression", Kind.BOOLEAN)
-            .known("ws_no_masking|websocket_no_masking", Kind.BOOLEAN)
-            .known("jetstream_cluster_migrate|js_cluster_migrate", Kind.BLOCK)
-            .known("isolate_leafnode_interest|isolate", Kind.BOOLEAN)
-            .known("request_isolation", Kind.BOOLEAN)
-            .known("compression", Kind.BLOCK)
-            .known("first_info_timeout", Kind.BLOCK)
-            .known("dial_timeout", Kind.BLOCK)
-            .known("disabled", Kind.BOOLEAN)
-            .known("proxy", Kind.BLOCK)
-            .known("ignore_discovered_servers", Kind.BOOLEAN);
+            .known("no_randomize|dont_randomize", ValueKind.BOOLEAN)
+            .known("url|urls", ValueKind.BLOCK)
+            .known("account|local", ValueKind.STRING)
+            .known("credentials|creds", ValueKind.BLOCK)
+            .known("nkey|seed", ValueKind.BLOCK)
+            .known("tls", ValueKind.BLOCK)
+            .known("hub", ValueKind.BOOLEAN)
+            .known("deny_imports|deny_import", ValueKind.BLOCK)
+            .known("deny_exports|deny_export", ValueKind.BLOCK)
+            .known("ws_compression|ws_compress|websocket_compress|websocket_compression", ValueKind.BOOLEAN)
+            .known("ws_no_masking|websocket_no_masking", ValueKind.BOOLEAN)
+            .known("jetstream_cluster_migrate|js_cluster_migrate", ValueKind.BLOCK)
+            .known("isolate_leafnode_interest|isolate", ValueKind.BOOLEAN)
+            .known("request_isolation", ValueKind.BOOLEAN)
+            .known("compression", ValueKind.BLOCK)
+            .known("first_info_timeout", ValueKind.BLOCK)
+            .known("dial_timeout", ValueKind.BLOCK)
+            .known("disabled", ValueKind.BOOLEAN)
+            .known("proxy", ValueKind.BLOCK)
+            .known("ignore_discovered_servers", ValueKind.BOOLEAN);
 
     private static final String BOTH = "Remote leafnode can not have both creds and nkey defined";
 
@@ -80,7 +85,7 @@ final class RemoteLeafReader extends RowsReader {
     }
 
     @Override
-    void readSpecial(String name, String key, ConfNode node) {
+    protected void readSpecial(String name, String key, ConfNode node) {
         switch (name) {
             case "url" -> readUrls(node);
             case "credentials" -> readCredentials(node);

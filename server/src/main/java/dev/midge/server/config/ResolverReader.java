@@ -2,6 +2,10 @@ package dev.midge.server.config;
 
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.ConfValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.GoDuration;
+import dev.midge.server.config.value.GoUrl;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

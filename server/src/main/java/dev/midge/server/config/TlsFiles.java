@@ -5,6 +5,8 @@ import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
 import dev.midge.server.config.language.ConfReadException;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.BlockValues;
+import dev.midge.server.config.value.Findings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

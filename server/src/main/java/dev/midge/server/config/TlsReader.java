@@ -1,8 +1,14 @@
 package dev.midge.server.config;
 
-import dev.midge.server.config.Option.Kind;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.BlockRows;
+import dev.midge.server.config.value.BlockValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.GoDuration;
+import dev.midge.server.config.value.RowsReader;
+import dev.midge.server.config.value.TimeoutReader;
+import dev.midge.server.config.value.ValueKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,28 +29,28 @@ final class TlsReader extends RowsReader {
     private static final String PIN = "hex-encoded sha256 of DER encoded SubjectPublicKeyInfo";
 
     private static final BlockRows ROWS = new BlockRows()
-            .known("cert_file", Kind.BLOCK)
-            .known("key_file", Kind.BLOCK)
-            .known("ca_file", Kind.BLOCK)
-            .known("insecure", Kind.BLOCK)
-            .known("verify", Kind.BLOCK)
-            .known("verify_and_map", Kind.BLOCK)
-            .known("verify_cert_and_check_known_urls", Kind.BLOCK)
-            .known("allow_insecure_cipher_suites", Kind.BLOCK)
-            .known("cipher_suites", Kind.BLOCK)
-            .known("curve_preferences", Kind.BLOCK)
-            .known("timeout", Kind.BLOCK)
-            .known("connection_rate_limit", Kind.BLOCK)
-            .known("pinned_certs", Kind.BLOCK)
-            .known("cert_store", Kind.BLOCK)
-            .known("cert_match_by", Kind.BLOCK)
-            .known("cert_match", Kind.BLOCK)
-            .known("ca_certs_match", Kind.BLOCK)
-            .known("handshake_first|first|immediate", Kind.BLOCK)
-            .known("cert_match_skip_invalid", Kind.BLOCK)
-            .known("ocsp_peer", Kind.BLOCK)
-            .known("certs|certificates", Kind.BLOCK)
-            .known("min_version", Kind.BLOCK);
+            .known("cert_file", ValueKind.BLOCK)
+            .known("key_file", ValueKind.BLOCK)
+            .known("ca_file", ValueKind.BLOCK)
+            .known("insecure", ValueKind.BLOCK)
+            .known("verify", ValueKind.BLOCK)
+            .known("verify_and_map", ValueKind.BLOCK)
+            .known("verify_cert_and_check_known_urls", ValueKind.BLOCK)
+            .known("allow_insecure_cipher_suites", ValueKind.BLOCK)
+            .known("cipher_suites", ValueKind.BLOCK)
+            .known("curve_preferences", ValueKind.BLOCK)
+            .known("timeout", ValueKind.BLOCK)
+            .known("connection_rate_limit", ValueKind.BLOCK)
+            .known("pinned_certs", ValueKind.BLOCK)
+            .known("cert_store", ValueKind.BLOCK)
+            .known("cert_match_by", ValueKind.BLOCK)
+            .known("cert_match", ValueKind.BLOCK)
+            .known("ca_certs_match", ValueKind.BLOCK)
+            .known("handshake_first|first|immediate", ValueKind.BLOCK)
+            .known("cert_match_skip_invalid", ValueKind.BLOCK)
+            .known("ocsp_peer", ValueKind.BLOCK)
+            .known("certs|certificates", ValueKind.BLOCK)
+            .known("min_version", ValueKind.BLOCK);
 
     private final Use use;
     private final List<String> insecure = new ArrayList<>();
@@ -85,12 +91,12 @@ final class TlsReader extends RowsReader {
     }
 
     @Override
-    void unknown(String key, ConfNode node) {
+    protected void unknown(String key, ConfNode node) {
         findings.error(node, "error parsing tls config, unknown field " + GoText.quote(key));
     }
 
     @Override
-    void readSpecial(String name, String key, ConfNode node) {
+    protected void readSpecial(String name, String key, ConfNode node) {
         switch (name) {
             case "cert_file", "key_file", "ca_file" -> require(name, node, ConfNode.Kind.STRING, "filename");
             case "verify_cert_and_check_known_urls" -> readKnownUrls(name, node);

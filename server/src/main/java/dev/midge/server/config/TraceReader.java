@@ -4,6 +4,7 @@ import dev.midge.protocol.subject.Subject;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.Findings;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,9 @@ package dev.midge.server.config;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
 import dev.midge.server.config.language.GoText;
+import dev.midge.server.config.value.ConfValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.GoUrl;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -10,6 +10,8 @@ import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
 import dev.midge.server.config.language.GoText;
 import dev.midge.server.config.language.Position;
+import dev.midge.server.config.value.ConfValues;
+import dev.midge.server.config.value.Findings;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,28 +1,33 @@
 package dev.midge.server.config;
 
-import dev.midge.server.config.Option.Kind;
 import dev.midge.server.config.language.ConfNode;
+import dev.midge.server.config.value.BlockRows;
+import dev.midge.server.config.value.BlockValues;
+import dev.midge.server.config.value.Findings;
+import dev.midge.server.config.value.GoDuration;
+import dev.midge.server.config.value.RowsReader;
+import dev.midge.server.config.value.ValueKind;
 import java.util.Map;
 
 /** Reads the {@code websocket} block, which has no effect here. */
 final class WebsocketReader extends RowsReader {
     private static final BlockRows ROWS = new BlockRows()
             .listener()
-            .known("advertise", Kind.STRING)
-            .known("no_tls", Kind.BOOLEAN)
-            .refused("tls", Kind.BLOCK)
-            .known("same_origin", Kind.BOOLEAN)
-            .known("allowed_origins|allowed_origin|allow_origins|allow_origin|origins|origin", Kind.BLOCK)
-            .known("handshake_timeout", Kind.BLOCK)
-            .known("compression|compress", Kind.BOOLEAN)
-            .refused("authorization|authentication", Kind.BLOCK)
-            .refused("no_auth_user", Kind.STRING)
-            .refused("jwt_cookie", Kind.STRING)
-            .refused("user_cookie", Kind.STRING)
-            .refused("pass_cookie", Kind.STRING)
-            .refused("token_cookie", Kind.STRING)
-            .known("headers", Kind.BLOCK)
-            .known("ping_interval", Kind.DURATION);
+            .known("advertise", ValueKind.STRING)
+            .known("no_tls", ValueKind.BOOLEAN)
+            .refused("tls", ValueKind.BLOCK)
+            .known("same_origin", ValueKind.BOOLEAN)
+            .known("allowed_origins|allowed_origin|allow_origins|allow_origin|origins|origin", ValueKind.BLOCK)
+            .known("handshake_timeout", ValueKind.BLOCK)
+            .known("compression|compress", ValueKind.BOOLEAN)
+            .refused("authorization|authentication", ValueKind.BLOCK)
+            .refused("no_auth_user", ValueKind.STRING)
+            .refused("jwt_cookie", ValueKind.STRING)
+            .refused("user_cookie", ValueKind.STRING)
+            .refused("pass_cookie", ValueKind.STRING)
+            .refused("token_cookie", ValueKind.STRING)
+            .known("headers", ValueKind.BLOCK)
+            .known("ping_interval", ValueKind.DURATION);
 
     private BlockValues users = BlockValues.NONE;
 
@@ -42,7 +47,7 @@ final class WebsocketReader extends RowsReader {
     }
 
     @Override
-    void readSpecial(String name, String key, ConfNode node) {
+    protected void readSpecial(String name, String key, ConfNode node) {
         switch (name) {
             case "tls" -> new TlsReader(findings, TlsReader.Use.LISTENER).read(node);
             case "allowed_origins" -> values.texts("allowed origins", node);

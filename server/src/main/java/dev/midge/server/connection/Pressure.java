@@ -1,6 +1,6 @@
 package dev.midge.server.connection;
 
-import dev.midge.server.config.GoDuration;
+import dev.midge.server.config.value.GoDuration;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

@@ -3,7 +3,7 @@ package dev.midge.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
-import dev.midge.server.config.Option.Kind;
+import dev.midge.server.config.value.ValueKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +56,7 @@ class OptionsTest {
     /** Rows that have a value of their own: a block is read into several of them. */
     static List<Option<?>> settings() {
         List<Option<?>> settings = new ArrayList<>(Options.rows());
-        settings.removeIf(row -> row.kind() == Kind.BLOCK);
+        settings.removeIf(row -> row.kind() == ValueKind.BLOCK);
         return settings;
     }
 

@@ -110,6 +110,18 @@ public final class ConfNode {
         return (Map<String, ConfNode>) value;
     }
 
+    /** Whether the value only says that something is not wanted. */
+    public boolean isOff() {
+        return switch (kind) {
+            case STRING -> asText().isEmpty();
+            case INTEGER -> asInteger() == 0;
+            case BOOLEAN -> !asBoolean();
+            case LIST -> asList().isEmpty();
+            case MAP -> asMap().isEmpty();
+            case FLOAT, TIME -> false;
+        };
+    }
+
     /** Remembers that a variable refers to this value: then its key may be one that no option has. */
     void markUsed() {
         used = true;

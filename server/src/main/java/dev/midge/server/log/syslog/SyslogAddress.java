@@ -1,7 +1,7 @@
 package dev.midge.server.log.syslog;
 
 import dev.midge.protocol.GoQuote;
-import dev.midge.server.config.GoUrl;
+import dev.midge.server.config.value.GoUrl;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.value;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,7 +29,7 @@ public final class GoDuration {
     }
 
     /** What {@link #parse} would complain of; null if it would not. */
-    static @Nullable String fault(String text) {
+    public static @Nullable String fault(String text) {
         try {
             parse(text);
             return null;

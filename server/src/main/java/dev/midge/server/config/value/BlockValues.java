@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.value;
 
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.Position;
@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one block says, by canonical key, as far as it is right; a key that is missing reads as if it were empty. */
-final class BlockValues {
-    static final BlockValues NONE = new BlockValues();
+public final class BlockValues {
+    public static final BlockValues NONE = new BlockValues();
 
     private final Map<String, ConfNode> values = new LinkedHashMap<>();
 
-    void set(String key, ConfNode node) {
+    public void set(String key, ConfNode node) {
         values.put(key, node);
     }
 
@@ -24,32 +24,31 @@ final class BlockValues {
         set("port", ConfNode.integer(listen.port(), position));
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return values.containsKey(key);
     }
 
-    @Nullable
-    ConfNode node(String key) {
+    public @Nullable ConfNode node(String key) {
         return values.get(key);
     }
 
-    String text(String key) {
+    public String text(String key) {
         ConfNode node = values.get(key);
         return node != null && node.kind() == ConfNode.Kind.STRING ? node.asText() : "";
     }
 
-    long integer(String key) {
+    public long integer(String key) {
         ConfNode node = values.get(key);
         return node != null && node.kind() == ConfNode.Kind.INTEGER ? node.asInteger() : 0;
     }
 
-    boolean flag(String key) {
+    public boolean flag(String key) {
         ConfNode node = values.get(key);
         return node != null && node.kind() == ConfNode.Kind.BOOLEAN && node.asBoolean();
     }
 
     /** A text, or the texts of a list. */
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         ConfNode node = values.get(key);
         List<String> texts = new ArrayList<>();
         if (node == null) {

@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.value;
 
 import dev.midge.server.config.language.ConfNode;
 import java.math.BigDecimal;
@@ -7,28 +7,26 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a timeout: seconds as an integer or a fraction, or a duration. */
-final class TimeoutReader {
+public final class TimeoutReader {
     private static final double LONG_SECONDS = 60;
 
     private final Findings findings;
     private final String block;
 
     /** @param block as messages name it: {@code error parsing BLOCK config, 'timeout' ...} */
-    TimeoutReader(Findings findings, String block) {
+    public TimeoutReader(Findings findings, String block) {
         this.findings = findings;
         this.block = block;
     }
 
     /** Null after an error. */
-    @Nullable
-    Duration read(ConfNode node) {
+    public @Nullable Duration read(ConfNode node) {
         Double seconds = seconds(node);
         return seconds == null ? null : ConfValues.ofSeconds(seconds);
     }
 
     /** As {@link #read}; a long one earns a warning, because {@code 2m} without quotes is two million. */
-    @Nullable
-    Duration readAndWarn(String key, ConfNode node) {
+    public @Nullable Duration readAndWarn(String key, ConfNode node) {
         Double seconds = seconds(node);
         if (seconds == null) {
             return null;

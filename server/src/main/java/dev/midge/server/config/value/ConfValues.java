@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.value;
 
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
@@ -6,30 +6,28 @@ import dev.midge.server.config.language.GoText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single values. A value of the wrong kind is reported and reads as null; there is no conversion of any sort. */
-final class ConfValues {
+public final class ConfValues {
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private final Findings findings;
 
-    ConfValues(Findings findings) {
+    public ConfValues(Findings findings) {
         this.findings = findings;
     }
 
-    @Nullable
-    String text(ConfNode node) {
+    public @Nullable String text(ConfNode node) {
         return is(node, Kind.STRING) ? node.asText() : null;
     }
 
-    @Nullable
-    Long integer(ConfNode node) {
+    public @Nullable Long integer(ConfNode node) {
         return is(node, Kind.INTEGER) ? node.asInteger() : null;
     }
 
-    @Nullable
-    Boolean flag(ConfNode node) {
+    public @Nullable Boolean flag(ConfNode node) {
         return is(node, Kind.BOOLEAN) ? node.asBoolean() : null;
     }
 
@@ -41,8 +39,7 @@ final class ConfValues {
     }
 
     /** Go duration text, or seconds as an integer, which earns a warning. */
-    @Nullable
-    Duration duration(String field, ConfNode node) {
+    public @Nullable Duration duration(String field, ConfNode node) {
         if (node.kind() == Kind.STRING) {
             return durationText(field, node);
         }
@@ -51,8 +48,7 @@ final class ConfValues {
         return seconds == null ? null : ofSeconds(seconds);
     }
 
-    @Nullable
-    Duration durationText(String field, ConfNode node) {
+    public @Nullable Duration durationText(String field, ConfNode node) {
         String text = text(node);
         if (text == null) {
             return null;
@@ -71,13 +67,12 @@ final class ConfValues {
     }
 
     /** A fractional number of seconds. */
-    static Duration ofSeconds(double seconds) {
+    public static Duration ofSeconds(double seconds) {
         return Duration.ofNanos((long) (seconds * 1e9));
     }
 
     /** A port, or {@code host:port}. */
-    @Nullable
-    Listen listen(ConfNode node) {
+    public @Nullable Listen listen(ConfNode node) {
         if (node.kind() == Kind.INTEGER) {
             return new Listen("", saturated(node.asInteger()));
         }
@@ -133,13 +128,35 @@ final class ConfValues {
     }
 
     /** Larger and smaller numbers become the largest and the smallest: none turns into another valid one. */
-    static int saturated(long number) {
+    public static int saturated(long number) {
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
     }
 
+    // Words
+
+    /** What a passed write deadline means. */
+    public @Nullable String writeTimeout(ConfNode node) {
+        String text = text(node);
+        if (text == null || text.equals("default") || text.equals("close") || text.equals("retry")) {
+            return text;
+        }
+        findings.error(node, "write_timeout must be 'default', 'close' or 'retry'");
+        return null;
+    }
+
+    /** Whether the word switches JetStream on or off; null if it does neither. */
+    public static @Nullable Boolean enabled(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "enabled", "enable" -> Boolean.TRUE;
+            case "disabled", "disable" -> Boolean.FALSE;
+            default -> null;
+        };
+    }
+
+    // Lists
+
     /** One text or a list of texts, as in {@code error parsing WHAT: unsupported type T}. */
-    @Nullable
-    List<String> texts(String what, ConfNode node) {
+    public @Nullable List<String> texts(String what, ConfNode node) {
         if (node.kind() == Kind.STRING) {
             return List.of(node.asText());
         }

@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.value;
 
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.Position;
@@ -10,11 +10,11 @@ import java.util.Map;
  *
  * <p>Readers of blocks are loaded only for a file that has their block.
  */
-abstract class RowsReader {
-    final Findings findings;
-    final ConfValues values;
+public abstract class RowsReader {
+    protected final Findings findings;
+    protected final ConfValues values;
 
-    RowsReader(Findings findings) {
+    protected RowsReader(Findings findings) {
         this.findings = findings;
         this.values = new ConfValues(findings);
     }
@@ -25,20 +25,20 @@ abstract class RowsReader {
      * @param name the canonical key
      * @param key as it was written
      */
-    abstract void readSpecial(String name, String key, ConfNode node);
+    protected abstract void readSpecial(String name, String key, ConfNode node);
 
     /** A key that has no row. */
-    void unknown(String key, ConfNode node) {
+    protected void unknown(String key, ConfNode node) {
         findings.unknownField(node, key);
     }
 
     /** Where a value of the wrong kind is reported. */
-    Position placeOfWrongKind(ConfNode node) {
+    protected Position placeOfWrongKind(ConfNode node) {
         return node.position();
     }
 
     /** Reads a map that has been found to be one. A row that is refused is named by the block and its key. */
-    final BlockValues readRows(String block, ConfNode map, BlockRows rows) {
+    protected final BlockValues readRows(String block, ConfNode map, BlockRows rows) {
         BlockValues read = new BlockValues();
         for (Map.Entry<String, ConfNode> entry : map.asMap().entrySet()) {
             BlockRow row = rows.find(entry.getKey());
@@ -57,10 +57,10 @@ abstract class RowsReader {
         if (findings.errors().size() > errorsBefore) {
             return;
         }
-        if (row.kind() != Option.Kind.LISTEN) {
+        if (row.kind() != ValueKind.LISTEN) {
             into.set(row.key(), node);
         }
-        if (row.refused() && !BlockReader.isOff(node)) {
+        if (row.refused() && !node.isOff()) {
             findings.unsupported(node, block + " " + row.key());
         }
     }
@@ -83,7 +83,7 @@ abstract class RowsReader {
         }
     }
 
-    final boolean requireKind(ConfNode node, ConfNode.Kind kind) {
+    protected final boolean requireKind(ConfNode node, ConfNode.Kind kind) {
         boolean right = node.kind() == kind;
         if (!right) {
             findings.wrongKind(node.at(placeOfWrongKind(node)), kind);
@@ -92,18 +92,11 @@ abstract class RowsReader {
     }
 
     /** Whether the value is a map; if it is not, {@code complaint} and its kind are reported. */
-    final boolean requireMap(ConfNode node, String complaint) {
+    protected final boolean requireMap(ConfNode node, String complaint) {
         boolean map = node.kind() == ConfNode.Kind.MAP;
         if (!map) {
             findings.error(node, complaint + node.kind().goName);
         }
         return map;
-    }
-
-    /** What a passed write deadline means. */
-    final void readWriteTimeout(ConfNode node) {
-        if (requireKind(node, ConfNode.Kind.STRING) && !OptionReader.isWriteTimeout(node.asText())) {
-            findings.error(node, OptionReader.WRONG_WRITE_TIMEOUT);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.value;
 
 import dev.midge.server.config.language.GoText;
 import java.util.Locale;
@@ -18,7 +18,7 @@ public record GoUrl(String scheme, @Nullable String userInfo, String host, Strin
     private static final String USER_PUNCTUATION = "-._:~!$&'()*+,;=%@";
 
     /** Why Go would not take the text for a URL; null when it would. */
-    static @Nullable String fault(String text) {
+    public static @Nullable String fault(String text) {
         try {
             GoUrl unused = parse(text);
             return null;
@@ -63,7 +63,7 @@ public record GoUrl(String scheme, @Nullable String userInfo, String host, Strin
     }
 
     /** The text without the password that it may hold, to be shown. */
-    static String redact(String text) {
+    public static String redact(String text) {
         int at = text.lastIndexOf('@');
         int slashes = text.indexOf("//");
         int colon = text.indexOf(':', slashes + 2);

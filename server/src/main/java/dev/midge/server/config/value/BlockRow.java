@@ -1,6 +1,5 @@
-package dev.midge.server.config;
+package dev.midge.server.config.value;
 
-import dev.midge.server.config.Option.Kind;
 import java.util.List;
 
 /**
@@ -9,7 +8,7 @@ import java.util.List;
  * @param names canonical key and aliases, lower case
  * @param refused whether to drop it in silence would be dangerous
  */
-record BlockRow(List<String> names, Kind kind, boolean refused) {
+record BlockRow(List<String> names, ValueKind kind, boolean refused) {
     String key() {
         return names.get(0);
     }

@@ -1,4 +1,4 @@
-package dev.midge.server.config;
+package dev.midge.server.config.value;
 
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.GoText;
@@ -7,56 +7,56 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is to be said about a configuration: errors and warnings as nats-server words them, and notices of ours. */
-final class Findings {
+public final class Findings {
     private final List<String> errors = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private boolean unsupportedIsIgnored;
 
     /** What is not there yet is from now on a notice in place of an error. */
-    void ignoreUnsupported() {
+    public void ignoreUnsupported() {
         unsupportedIsIgnored = true;
     }
 
-    void error(Position position, String reason) {
+    public void error(Position position, String reason) {
         errors.add(position.prefix() + reason);
     }
 
-    void error(ConfNode node, String reason) {
+    public void error(ConfNode node, String reason) {
         error(node.position(), reason);
     }
 
-    void warning(String text) {
+    public void warning(String text) {
         warnings.add(text);
     }
 
-    void misuse(ConfNode node, String field, String reason) {
+    public void misuse(ConfNode node, String field, String reason) {
         warnings.add(node.position().prefix() + "invalid use of field " + GoText.quote(field) + ": " + reason);
     }
 
-    void notice(ConfNode node, String reason) {
+    public void notice(ConfNode node, String reason) {
         notices.add(node.position().prefix() + reason);
     }
 
     /** A key that nothing knows; no error if it is there for the sake of variables that refer to it. */
-    void unknownField(ConfNode node, String name) {
+    public void unknownField(ConfNode node, String name) {
         unknown(node, "unknown field " + GoText.quote(name));
     }
 
     /** The same in the words of one block. */
-    void unknown(ConfNode node, String text) {
+    public void unknown(ConfNode node, String text) {
         if (!node.isUsed()) {
             error(node, text);
         }
     }
 
     /** A value of one kind where another was expected: Go's own message. */
-    void wrongKind(ConfNode node, ConfNode.Kind expected) {
+    public void wrongKind(ConfNode node, ConfNode.Kind expected) {
         error(node, "interface conversion: interface {} is " + node.kind().goName + ", not " + expected.goName);
     }
 
     /** Something that is not there yet, and that messages or data may depend on. */
-    void unsupported(ConfNode node, String what) {
+    public void unsupported(ConfNode node, String what) {
         if (unsupportedIsIgnored) {
             notice(node, what + " is not supported yet and ignored");
         } else {
@@ -65,23 +65,23 @@ final class Findings {
     }
 
     /** Something that is not there yet, and that keeps somebody out. */
-    void guarded(ConfNode node, String what) {
+    public void guarded(ConfNode node, String what) {
         error(node, what + " is not supported yet");
     }
 
-    boolean hasErrors() {
+    public boolean hasErrors() {
         return !errors.isEmpty();
     }
 
-    List<String> errors() {
+    public List<String> errors() {
         return errors;
     }
 
-    List<String> warnings() {
+    public List<String> warnings() {
         return warnings;
     }
 
-    List<String> notices() {
+    public List<String> notices() {
         return notices;
     }
 }
