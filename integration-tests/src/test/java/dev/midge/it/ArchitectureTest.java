@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -111,6 +112,45 @@ class ArchitectureTest {
                         "dev.midge.server.monitor..",
                         "io.netty.."))
                 .allowEmptyShould(true)
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void configurationIsReadInLayers() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("options")
+                .definedBy("dev.midge.server.config")
+                .layer("blocks")
+                .definedBy("dev.midge.server.config.block..")
+                .layer("accounts")
+                .definedBy("dev.midge.server.config.account..")
+                .layer("values")
+                .definedBy("dev.midge.server.config.value..")
+                .layer("language")
+                .definedBy("dev.midge.server.config.language..")
+                .whereLayer("options")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("blocks")
+                .mayOnlyBeAccessedByLayers("options")
+                .whereLayer("accounts")
+                .mayOnlyBeAccessedByLayers("options", "blocks")
+                .whereLayer("values")
+                .mayOnlyBeAccessedByLayers("options", "blocks", "accounts")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void onlyConfigurationSeesTheTreeOfAFileAndItsReaders() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.midge.server.config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.midge.server.config.block..",
+                        "dev.midge.server.config.account..",
+                        "dev.midge.server.config.language..")
                 .check(PRODUCTION);
     }
 

@@ -3,14 +3,20 @@ package dev.midge.server.config;
 import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.Secret;
 import dev.midge.auth.UserEntry;
+import dev.midge.server.config.account.AccountsReader;
+import dev.midge.server.config.account.AuthorizationBlock;
+import dev.midge.server.config.account.AuthorizationBlockReader;
+import dev.midge.server.config.account.PermissionsReader;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
 import dev.midge.server.config.language.GoText;
 import dev.midge.server.config.language.Position;
 import dev.midge.server.config.value.Findings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +31,8 @@ final class AuthorizationReader {
     /** The block that counts: the last one. */
     private @Nullable AuthorizationBlock block;
 
+    private List<PluginEntry> plugins = List.of();
+
     AuthorizationReader(Findings findings, Layer layer) {
         this.findings = findings;
         this.layer = layer;
@@ -34,7 +42,8 @@ final class AuthorizationReader {
 
     void read(ConfNode node) {
         if (node.kind() == Kind.MAP) {
-            block = new AuthorizationBlockReader(findings, permissions).read(node);
+            plugins = List.of();
+            block = new ClientBlockReader().read(node);
         } else {
             findings.wrongKind(node, Kind.MAP);
         }
@@ -57,54 +66,26 @@ final class AuthorizationReader {
         AuthorizationBlock last = block;
         Set<String> names = new HashSet<>();
         if (last != null) {
-            String conflict = conflict(last, names);
+            String conflict = last.conflict();
+            if (conflict == null) {
+                conflict = last.users().addTo(names); // users and nkeys share one set of names
+            }
             if (conflict != null) {
-                findings.error(last.position, conflict);
+                findings.error(last.position(), conflict);
             }
             checkBesideAccounts(last);
-            checkCallout(last.callout);
+            checkCallout(last.callout());
             store(last);
         }
         accounts.checkNames(names);
         storeUsers(last);
     }
 
-    private static @Nullable String conflict(AuthorizationBlock last, Set<String> names) {
-        boolean single = !last.user.isEmpty() || !last.password.isEmpty();
-        if (single && !last.token.isEmpty()) {
-            return "Cannot have a user/pass and token";
-        }
-        if (last.userNodes != null) {
-            if (!last.user.isEmpty()) {
-                return "Can not have a single user/pass and a users array";
-            }
-            if (!last.token.isEmpty()) {
-                return "Can not have a token and a users array";
-            }
-        }
-        return addAll(names, last.users);
-    }
-
-    /** Users and nkeys share one set of names. */
-    private static @Nullable String addAll(Set<String> names, UserList users) {
-        for (UserEntry user : users.users()) {
-            if (!names.add(user.name())) {
-                return UserList.duplicate(user);
-            }
-        }
-        for (NKeyUserEntry user : users.nkeys()) {
-            if (!names.add(user.nkey())) {
-                return UserList.duplicate(user);
-            }
-        }
-        return null;
-    }
-
     private void checkBesideAccounts(AuthorizationBlock last) {
         for (AccountsReader.Members account : accounts.members()) {
-            if (!last.user.isEmpty()) {
+            if (!last.user().isEmpty()) {
                 findings.error(account.position(), "Can not have a single user/pass and accounts");
-            } else if (!last.token.isEmpty()) {
+            } else if (!last.token().isEmpty()) {
                 findings.error(account.position(), "Can not have a token and accounts");
             }
         }
@@ -129,15 +110,16 @@ final class AuthorizationReader {
     }
 
     private void store(AuthorizationBlock last) {
-        Position position = last.position;
-        layer.set(Options.AUTH_USER, last.user, position);
-        layer.set(Options.AUTH_PASSWORD, Secret.of(last.password), position);
-        layer.set(Options.AUTH_TOKEN, Secret.of(last.token), position);
-        layer.set(Options.AUTH_PROXY_REQUIRED, last.proxyRequired, position);
+        Position position = last.position();
+        layer.set(Options.AUTH_USER, last.user(), position);
+        layer.set(Options.AUTH_PASSWORD, Secret.of(last.password()), position);
+        layer.set(Options.AUTH_TOKEN, Secret.of(last.token()), position);
+        layer.set(Options.AUTH_PROXY_REQUIRED, last.proxyRequired(), position);
         layer.set(Options.AUTH_DEFINED, true, position);
-        layer.set(Options.AUTH_PLUGINS, last.plugins, position);
-        if (last.timeout != null) {
-            layer.set(Options.AUTH_TIMEOUT, last.timeout, position);
+        layer.set(Options.AUTH_PLUGINS, plugins, position);
+        Duration timeout = last.timeout();
+        if (timeout != null) {
+            layer.set(Options.AUTH_TIMEOUT, timeout, position);
         }
     }
 
@@ -152,13 +134,29 @@ final class AuthorizationReader {
             position = account.position();
         }
         if (last != null) {
-            users.addAll(last.users.users());
-            nkeys.addAll(last.users.nkeys());
-            position = last.position;
+            users.addAll(last.users().users());
+            nkeys.addAll(last.users().nkeys());
+            position = last.position();
         }
         if (last != null || !accounts.members().isEmpty()) {
             layer.set(Options.AUTH_USERS, users, position);
             layer.set(Options.AUTH_NKEYS, nkeys, position);
+        }
+    }
+
+    /** Clients may be asked for by the authenticators of others, other servers may not. */
+    private final class ClientBlockReader extends AuthorizationBlockReader {
+        ClientBlockReader() {
+            super(findings, permissions);
+        }
+
+        @Override
+        protected void unknown(String key, ConfNode node) {
+            if (key.toLowerCase(Locale.ROOT).equals("plugins")) {
+                plugins = new PluginReader(findings).read(node);
+            } else {
+                super.unknown(key, node);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.midge.server.config;
 
 import com.typesafe.config.Config;
+import dev.midge.server.config.block.Blocks;
 import dev.midge.server.config.language.ConfDigest;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfParser;
@@ -127,8 +128,7 @@ public final class Configuration {
 
     /** Whether the file has an address for routes, without which nats-server takes none from the command line. */
     public boolean hasClusterListener() {
-        return blocks.cluster.integer("port") != 0
-                || !blocks.cluster.text("host").isEmpty();
+        return blocks.hasClusterListener();
     }
 
     /** {@code sha256:} and the digest of what the file says; null for a text and when there is no file. */

@@ -3,6 +3,7 @@ package dev.midge.server.config;
 import dev.midge.auth.Identity;
 import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.UserEntry;
+import dev.midge.server.config.account.AccountsReader;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -163,7 +164,7 @@ public final class OptionChanges {
             return old != null && now.auth().noAuthUser() == null && !hasUser(now, old);
         }
         return option == Options.SYSTEM_ACCOUNT
-                && before.namedSystemAccount().equals(ServerOptions.DEFAULT_SYSTEM_ACCOUNT)
+                && before.namedSystemAccount().equals(AccountsReader.DEFAULT_SYSTEM_ACCOUNT)
                 && now.get(Options.SYSTEM_ACCOUNT).isEmpty();
     }
 

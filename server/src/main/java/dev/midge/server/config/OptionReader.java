@@ -2,6 +2,8 @@ package dev.midge.server.config;
 
 import dev.midge.auth.Secret;
 import dev.midge.server.config.Option.Effect;
+import dev.midge.server.config.block.BlockReader;
+import dev.midge.server.config.block.Blocks;
 import dev.midge.server.config.language.ConfDigest;
 import dev.midge.server.config.language.ConfNode;
 import dev.midge.server.config.language.ConfNode.Kind;
@@ -11,6 +13,7 @@ import dev.midge.server.config.value.GoDuration;
 import dev.midge.server.config.value.Listen;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,9 +52,7 @@ final class OptionReader {
 
     /** What blocks say whose features are not there; valid after {@link #read}. */
     Blocks blocks() {
-        Blocks read = blocks.blocks();
-        read.accountsWithJetStream = authorization.accountsWithJetStream();
-        return read;
+        return blocks.blocks(authorization.accountsWithJetStream());
     }
 
     void read(Map<String, ConfNode> root) {
@@ -204,8 +205,8 @@ final class OptionReader {
     private void readTexts(Option<?> row, ConfNode node) {
         switch (row.key()) {
             case "server_tags" -> layer.set(Options.SERVER_TAGS, tags(node), node.position());
-            case "operator" -> new OperatorReader(findings).readOperators(node, blocks.texts("operators", node));
-            case "trusted_keys" -> new OperatorReader(findings).readTrustedKeys(node);
+            case "operator" -> blocks.readOperators(node);
+            case "trusted_keys" -> blocks.readTrustedKeys(node);
             default -> values.texts(row.key(), node);
         }
     }
@@ -213,13 +214,29 @@ final class OptionReader {
     /** nats-server: trimmed, in lower case, each once; what is empty is left out. */
     private List<String> tags(ConfNode node) {
         List<String> tags = new ArrayList<>();
-        for (String text : blocks.texts("tags", node)) {
+        for (String text : values.textsOrNone("tags", node)) {
             String tag = text.trim().toLowerCase(Locale.ROOT);
             if (!tag.isEmpty() && !tags.contains(tag)) {
                 tags.add(tag);
             }
         }
         return List.copyOf(tags);
+    }
+
+    /** Names and their values; empty after an error, and without a value that is no text. */
+    private Map<String, String> metadata(ConfNode node) {
+        if (node.kind() != Kind.MAP) {
+            findings.error(node, "error parsing metadata: unsupported type " + node.kind().goName);
+            return Map.of();
+        }
+        Map<String, String> metadata = new HashMap<>();
+        for (Map.Entry<String, ConfNode> entry : node.asMap().entrySet()) {
+            String text = values.text(entry.getValue());
+            if (text != null) {
+                metadata.put(entry.getKey(), text);
+            }
+        }
+        return Map.copyOf(metadata);
     }
 
     /** What a block without effect here says, so that a reload sees it change; it may hold secrets. */
@@ -234,7 +251,7 @@ final class OptionReader {
             case "authorization" -> authorization.read(node);
             case "accounts" -> authorization.readAccounts(node);
             case "proxies" -> layer.set(Options.PROXIES, new ProxiesReader(findings).read(node), node.position());
-            case "server_metadata" -> layer.set(Options.SERVER_METADATA, blocks.readMetadata(node), node.position());
+            case "server_metadata" -> layer.set(Options.SERVER_METADATA, metadata(node), node.position());
             default -> {
                 blocks.read(row.key(), node);
                 keepForReload(row, node);

@@ -1,8 +1,9 @@
 package dev.midge.server.config;
 
 import dev.midge.auth.AuthConfig;
-import dev.midge.auth.NKeyUserEntry;
-import dev.midge.auth.UserEntry;
+import dev.midge.server.config.account.NoAuthUser;
+import dev.midge.server.config.block.Blocks;
+import dev.midge.server.config.block.BlocksValidation;
 import dev.midge.server.config.language.GoText;
 import dev.midge.server.config.value.GoDuration;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ final class OptionsValidation {
     private OptionsValidation() {}
 
     static void check(ServerOptions options, Blocks blocks) throws ConfigException {
-        BlocksValidation ofBlocks = blocks.present ? new BlocksValidation(options, blocks) : null;
+        BlocksValidation ofBlocks = blocks.isPresent() ? validation(options, blocks) : null;
         String wrong = lameDuck(options);
         wrong = wrong == null ? payload(options) : wrong;
         wrong = wrong == null ? serverName(options) : wrong;
@@ -27,6 +28,15 @@ final class OptionsValidation {
         if (wrong != null) {
             throw ConfigException.combination(wrong);
         }
+    }
+
+    private static BlocksValidation validation(ServerOptions options, Blocks blocks) {
+        return new BlocksValidation(
+                blocks,
+                options.auth(),
+                options.get(Options.SERVER_NAME),
+                options.get(Options.SYSTEM_ACCOUNT),
+                options.get(Options.NO_SYSTEM_ACCOUNT));
     }
 
     private static @Nullable String lameDuck(ServerOptions options) {
@@ -71,35 +81,6 @@ final class OptionsValidation {
 
     private static @Nullable String noAuthUser(AuthConfig auth) {
         String name = auth.noAuthUser();
-        return name == null ? null : noAuthUser(auth, name);
-    }
-
-    /** What is wrong with a user that clients without credentials become; null for the empty name, which is nobody. */
-    static @Nullable String noAuthUser(AuthConfig auth, String name) {
-        if (name.isEmpty()) {
-            return null;
-        }
-        if (auth.users().isEmpty() && auth.nkeyUsers().isEmpty()) {
-            return "no_auth_user: " + GoText.quote(name) + " present, but users/nkeys are not defined";
-        }
-        if (isUser(auth, name)) {
-            return null;
-        }
-        return "no_auth_user: " + GoText.quote(name)
-                + " not present as user or nkey in authorization block or account configuration";
-    }
-
-    private static boolean isUser(AuthConfig auth, String name) {
-        for (UserEntry user : auth.users()) {
-            if (user.name().equals(name)) {
-                return true;
-            }
-        }
-        for (NKeyUserEntry user : auth.nkeyUsers()) {
-            if (user.nkey().equals(name)) {
-                return true;
-            }
-        }
-        return false;
+        return name == null ? null : NoAuthUser.fault(auth, name);
     }
 }

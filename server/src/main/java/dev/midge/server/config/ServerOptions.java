@@ -7,6 +7,8 @@ import dev.midge.auth.NKeyUserEntry;
 import dev.midge.auth.Password;
 import dev.midge.auth.Secret;
 import dev.midge.auth.UserEntry;
+import dev.midge.server.config.account.AccountsReader;
+import dev.midge.server.config.block.Blocks;
 import dev.midge.server.config.language.GoText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * stands. Safe to share between threads; a reload replaces the whole object.
  */
 public final class ServerOptions {
-    static final String DEFAULT_SYSTEM_ACCOUNT = "$SYS";
-
     private static final int CLIENTS_OF_THE_SYSTEM_ACCOUNT = 4;
 
     private final @Nullable Object[] values;
@@ -254,7 +254,7 @@ public final class ServerOptions {
         if (!named.isEmpty()) {
             return named;
         }
-        return get(Options.NO_SYSTEM_ACCOUNT) ? null : DEFAULT_SYSTEM_ACCOUNT;
+        return get(Options.NO_SYSTEM_ACCOUNT) ? null : AccountsReader.DEFAULT_SYSTEM_ACCOUNT;
     }
 
     /** Whether that account is made by the server, because the configuration speaks of none. */
@@ -265,7 +265,9 @@ public final class ServerOptions {
     /** The account that the configuration says is the system account; the default one when it is configured. */
     String namedSystemAccount() {
         String named = get(Options.SYSTEM_ACCOUNT);
-        return named.isEmpty() && hasAccount(DEFAULT_SYSTEM_ACCOUNT) ? DEFAULT_SYSTEM_ACCOUNT : named;
+        return named.isEmpty() && hasAccount(AccountsReader.DEFAULT_SYSTEM_ACCOUNT)
+                ? AccountsReader.DEFAULT_SYSTEM_ACCOUNT
+                : named;
     }
 
     /**

@@ -175,4 +175,25 @@ public final class ConfValues {
         }
         return texts;
     }
+
+    /** One text or a list of texts, where an element of another kind is the only complaint and leaves none. */
+    public List<String> textsOrNone(String what, ConfNode node) {
+        List<String> texts = new ArrayList<>();
+        switch (node.kind()) {
+            case STRING -> texts.add(node.asText());
+            case LIST -> {
+                for (ConfNode element : node.asList()) {
+                    if (element.kind() != Kind.STRING) {
+                        findings.error(
+                                node,
+                                "error parsing " + what + ": unsupported type *conf.token where string is expected");
+                        return List.of();
+                    }
+                    texts.add(element.asText());
+                }
+            }
+            default -> findings.error(node, "error parsing " + what + ": unsupported type " + node.kind().goName);
+        }
+        return texts;
+    }
 }
