@@ -34,7 +34,7 @@ final class Census {
     boolean step() {
         ClientConnection[] walked = all;
         if (walked == null) {
-            walked = loop.snapshot();
+            walked = loop.connections().snapshot();
             all = walked;
         }
         int worth = 0;

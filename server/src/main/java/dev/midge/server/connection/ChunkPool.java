@@ -94,7 +94,7 @@ final class ChunkPool {
     /** From a chunk whose last reference went, on the loop of {@code where} or, when null, on this loop. */
     void released(Chunk chunk, @Nullable Loop where) {
         if (where != null && where != loop) {
-            where.giveBack(chunk);
+            where.staging().giveBack(chunk);
         } else {
             putBack(chunk);
         }

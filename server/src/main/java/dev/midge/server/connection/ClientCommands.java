@@ -310,8 +310,8 @@ final class ClientCommands implements ProtocolHandler {
         if (loop.loopCount() > 1) {
             // The PONG says that what the client published before is queued for its receivers, on their loops too, and
             // what others had published before they got theirs is queued for this client.
-            loop.handOverStaged();
-            loop.takeInbox();
+            loop.staging().handOver();
+            loop.staging().takeInbox();
         }
         subscriptions.afterFence(this::sendPong);
     }

@@ -113,7 +113,7 @@ public final class ClientConnection extends Subscriber {
         this.writeDeadlineNanos = limits.writeDeadlineNanos();
         this.outbound = new Outbound(this, channel, loop);
         this.login = new Login(this, connections);
-        this.log = new ConnectionLog(this, connections, login);
+        this.log = new ConnectionLog(this, connections, login.names());
         this.heap = new RetainedHeap(this, connections, log);
         this.keepalive = new Keepalive(loop.nanoTime());
         this.pressure = new Pressure(this, connections);
@@ -149,7 +149,7 @@ public final class ClientConnection extends Subscriber {
 
     private boolean admit(byte[] info) {
         assert loop.eventLoop().inEventLoop();
-        loop.add(this);
+        loop.connections().add(this);
         boolean thereIsRoom = heap.retainConnection();
         boolean admitted = connections.opened() && thereIsRoom;
         log.debug("Client connection created");
@@ -278,7 +278,7 @@ public final class ClientConnection extends Subscriber {
     /** Nothing of it is left. */
     void released() {
         heap.release();
-        loop.remove(this);
+        loop.connections().remove(this);
     }
 
     /** The loop's sweep. */
@@ -378,7 +378,10 @@ public final class ClientConnection extends Subscriber {
     /** The login was decided: the first PING is due in a while. */
     void startPinging() {
         keepalive.connected(
-                loop.nanoTime(), connections.limits().pingIntervalNanos(), loop.sweepNanos(), loop.random());
+                loop.nanoTime(),
+                connections.limits().pingIntervalNanos(),
+                loop.connections().sweepNanos(),
+                loop.nonces().random());
     }
 
     /** Other permissions from now on; subscriptions that they do not allow end, and the client is told of each. */
@@ -461,7 +464,8 @@ public final class ClientConnection extends Subscriber {
             outBytes += size;
             outbound.append(start, sub.sidAndBlank(), tail, tailFrom, tailTo);
         } else {
-            Chunk chunk = loop.other(from.index()).stage(this, start, sub.sidAndBlank(), tail, tailFrom, tailTo);
+            Chunk chunk =
+                    loop.other(from.index()).staging().stage(this, start, sub.sidAndBlank(), tail, tailFrom, tailTo);
             if (chunk == null) {
                 return;
             }
@@ -618,9 +622,9 @@ public final class ClientConnection extends Subscriber {
                 remotePort,
                 activity.times(now),
                 activity.traffic(outMessages, outBytes, outbound.pendingBytes(), stalls),
-                login.names(),
+                login.names().client(),
                 commands.routes().account().name(),
-                login.issuer(),
+                login.names().issuer(),
                 login.proxy(),
                 subscriptions.size());
     }
@@ -640,7 +644,7 @@ public final class ClientConnection extends Subscriber {
     }
 
     ClientNames names() {
-        return login.names();
+        return login.names().client();
     }
 
     public Loop loop() {

@@ -58,7 +58,7 @@ final class Closing {
             return;
         }
         // Whoever sees the connection end may ask on another one for what was published here before.
-        loop.handOverStaged();
+        loop.staging().handOver();
         outbound.flush(loop.nanoTime());
         long grace = outbound.pendingBytes() > 0 ? connection.writeDeadlineNanos() : LINGER_NANOS;
         closeBy = loop.nanoTime() + grace;

@@ -18,12 +18,12 @@ final class ConnectionLog {
 
     private final ClientConnection connection;
     private final Connections connections;
-    private final Login login;
+    private final LoginNames names;
 
-    ConnectionLog(ClientConnection connection, Connections connections, Login login) {
+    ConnectionLog(ClientConnection connection, Connections connections, LoginNames names) {
         this.connection = connection;
         this.connections = connections;
-        this.login = login;
+        this.names = names;
     }
 
     private ServerLog log() {
@@ -51,7 +51,7 @@ final class ConnectionLog {
     }
 
     private void say(LogLevel level, String message) {
-        log().about(login.origin(), level, prefix() + message);
+        log().about(names.origin(), level, prefix() + message);
     }
 
     /** Something in the server failed for this connection. */
@@ -61,21 +61,21 @@ final class ConnectionLog {
 
     /** What every line about this connection starts with. */
     private String prefix() {
-        return connection.loggedAddress() + " - cid:" + connection.id() + login.label() + " - ";
+        return connection.loggedAddress() + " - cid:" + connection.id() + names.label() + " - ";
     }
 
     /** Logs a line that many connections may cause at once, once a second at most for each account. */
     void warnRarely(String text, String value, long now) {
-        String account = login.accountSuffix();
+        String account = names.accountSuffix();
         if (connections.rareLines().due(text + account, now)) {
-            warn(text + value + account + login.userSuffix());
+            warn(text + value + account + names.userSuffix());
         }
     }
 
     void errorRarely(String text, long now) {
-        String line = text + login.accountSuffix();
+        String line = text + names.accountSuffix();
         if (connections.rareLines().due(line, now)) {
-            error(line + login.userSuffix());
+            error(line + names.userSuffix());
         }
     }
 
@@ -88,7 +88,7 @@ final class ConnectionLog {
         byte[] queue = sub.queue();
         log().info("Removed sub " + GoQuote.text(sub.subject())
                 + (queue == null ? "" : " using queue " + GoQuote.text(queue))
-                + " (sid " + GoQuote.text(sub.sid()) + ") for " + login.holder() + " - not authorized");
+                + " (sid " + GoQuote.text(sub.sid()) + ") for " + names.holder() + " - not authorized");
     }
 
     void limitReached(Subscription sub) {

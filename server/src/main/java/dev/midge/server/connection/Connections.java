@@ -332,7 +332,7 @@ public final class Connections {
 
     private void onEach(Consumer<ClientConnection> action) {
         for (Loop loop : loops) {
-            loop.eventLoop().execute(() -> onEach(loop.snapshot(), 0, action));
+            loop.eventLoop().execute(() -> onEach(loop.connections().snapshot(), 0, action));
         }
     }
 
@@ -362,7 +362,7 @@ public final class Connections {
     /** How often the loops look at the timers of their connections, from the next time on. */
     public void sweepEvery(long nanos) {
         for (Loop loop : loops) {
-            loop.execute(() -> loop.sweepEvery(nanos));
+            loop.execute(() -> loop.connections().sweepEvery(nanos));
         }
     }
 
@@ -439,7 +439,7 @@ public final class Connections {
     public List<ClientConnection> all(long timeoutMillis) throws InterruptedException {
         List<CompletableFuture<ClientConnection[]>> snapshots = new ArrayList<>();
         for (Loop loop : loops) {
-            snapshots.add(CompletableFuture.supplyAsync(loop::snapshot, loop.eventLoop()));
+            snapshots.add(CompletableFuture.supplyAsync(loop.connections()::snapshot, loop.eventLoop()));
         }
         List<ClientConnection> connections = new ArrayList<>();
         for (CompletableFuture<ClientConnection[]> snapshot : snapshots) {
@@ -491,7 +491,7 @@ public final class Connections {
 
     private static int kickOn(Loop loop, Set<Long> connectionIds) {
         int kicked = 0;
-        for (ClientConnection connection : loop.snapshot()) {
+        for (ClientConnection connection : loop.connections().snapshot()) {
             if (!connection.closing() && connectionIds.contains(connection.id())) {
                 connection.close(CloseReason.KICKED);
                 kicked++;
@@ -522,7 +522,7 @@ public final class Connections {
     }
 
     private static void closeAllOf(Loop loop) {
-        for (ClientConnection connection : loop.snapshot()) {
+        for (ClientConnection connection : loop.connections().snapshot()) {
             connection.close(CloseReason.SERVER_SHUTDOWN);
         }
     }

@@ -68,7 +68,7 @@ public final class InternalPublisher {
         router.route(null);
         router.message().forget();
         router.note(routes, 0, 0);
-        loop.handOverStaged();
+        loop.staging().handOver();
         loop.nothingToWaitFor();
     }
 

@@ -10,11 +10,8 @@ import dev.midge.auth.Revalidation;
 import dev.midge.auth.Secret;
 import dev.midge.auth.WireError;
 import dev.midge.protocol.ConnectOptions;
-import dev.midge.protocol.GoQuote;
 import dev.midge.protocol.ProtocolError;
 import dev.midge.server.account.Account;
-import dev.midge.server.log.LogOrigin;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -36,6 +33,7 @@ final class Login {
 
     private final ClientConnection connection;
     private final Connections connections;
+    private final LoginNames names;
     private final @Nullable String nonce;
 
     private @Nullable ConnectOptions options;
@@ -46,11 +44,7 @@ final class Login {
     /** Read by the threads that check passwords: nobody waits for the answer any more. */
     private volatile boolean ended;
 
-    private String label = "";
     private String proxy = "";
-    /** The label is that of the first login, with or without a CONNECT. */
-    private boolean labelled;
-
     /** The nkey that the JWT of the last CONNECT stood for; the JWT itself is not kept then. */
     private @Nullable String credentialsKey;
 
@@ -74,8 +68,10 @@ final class Login {
     Login(ClientConnection connection, Connections connections) {
         this.connection = connection;
         this.connections = connections;
-        this.nonce =
-                connections.authentication().nonceRequired() ? connection.loop().nonce() : null;
+        this.names = new LoginNames(this, connection, connections);
+        this.nonce = connections.authentication().nonceRequired()
+                ? connection.loop().nonces().next()
+                : null;
         this.maxPayload = connections.limits().maxPayload();
     }
 
@@ -162,7 +158,7 @@ final class Login {
             credentialsKey = connections.authentication().nkeyOf(attempt);
             ask(attempt);
         } else {
-            accept(Identity.builder().label(claimedLabel(merged)).build());
+            accept(Identity.builder().label(LoginNames.claimedLabel(merged)).build());
         }
     }
 
@@ -181,7 +177,7 @@ final class Login {
         connection.expectConnect(false);
     }
 
-    private ConnectAttempt attempt(ConnectOptions o, boolean beforeConnect) {
+    ConnectAttempt attempt(ConnectOptions o, boolean beforeConnect) {
         return ConnectAttempt.builder()
                 .user(given(o.user()))
                 .password(secret(o.pass()))
@@ -202,7 +198,7 @@ final class Login {
                 .build();
     }
 
-    private static @Nullable String given(String value) {
+    static @Nullable String given(String value) {
         return value.isEmpty() ? null : value;
     }
 
@@ -290,6 +286,27 @@ final class Login {
                 : again;
     }
 
+    LoginNames names() {
+        return names;
+    }
+
+    /** What the CONNECTs said so far; null before the first. */
+    @Nullable
+    ConnectOptions options() {
+        return options;
+    }
+
+    /** The nkey that the JWT of the last CONNECT stood for. */
+    @Nullable
+    String credentialsKey() {
+        return credentialsKey;
+    }
+
+    /** Whether a login has succeeded, with a CONNECT or without. */
+    boolean connected() {
+        return connected;
+    }
+
     /** Null before the first decision, and from a later CONNECT to its decision. */
     @Nullable
     Identity identity() {
@@ -375,7 +392,7 @@ final class Login {
     }
 
     private void refuse(CloseReason reason) {
-        connection.log().error("authentication error" + claimed());
+        connection.log().error("authentication error" + names.claimed());
         connections.listener().refused(connection, reason);
         connection.refuse(ProtocolError.AUTHORIZATION_VIOLATION, reason);
     }
@@ -389,45 +406,6 @@ final class Login {
             case MAXIMUM_ACCOUNT_CONNECTIONS -> ProtocolError.MAXIMUM_ACCOUNT_CONNECTIONS;
             case NOTHING -> throw new IllegalArgumentException("a denial without a line");
         };
-    }
-
-    /** The identity that the peer claimed, as the log of a refusal names it. */
-    private String claimed() {
-        String claim = claim();
-        return claim.isEmpty() ? "" : " - " + claim;
-    }
-
-    /** Whose connection it is, for a line that is not about the connection. */
-    String holder() {
-        String claim = claim();
-        if (!claim.isEmpty()) {
-            return claim;
-        }
-        String name = grantedUser();
-        return "User " + quoted(name.isEmpty() ? "N/A" : name);
-    }
-
-    private String claim() {
-        ConnectOptions o = options;
-        if (o == null) {
-            return "";
-        }
-        String named = named(credentialsKey == null ? given(o.nkey()) : credentialsKey, given(o.user()));
-        if (!named.isEmpty()) {
-            return named;
-        }
-        if (!o.authToken().isEmpty()) {
-            return "Token \"[REDACTED]\"";
-        }
-        ConnectAttempt judged = connections.authentication().judgedAs(attempt(o, false));
-        return named(judged.nkey(), judged.user());
-    }
-
-    private static String named(@Nullable String key, @Nullable String user) {
-        if (key != null) {
-            return "Nkey " + quoted(key);
-        }
-        return user == null ? "" : "User " + quoted(user);
     }
 
     private void accept(Identity granted) {
@@ -452,10 +430,10 @@ final class Login {
         connection.startPinging();
         expireAt(granted.expiresAt());
         connected = true;
+        names.settle(o, account, granted);
         if (o != null) {
-            finish(o, account, granted);
+            finish(o);
         }
-        labelled = true;
         if (o != null && credentialsKey != null && credentialsKey.equals(granted.nkey())) {
             o.forgetJwt();
         }
@@ -498,10 +476,7 @@ final class Login {
         return subscriptions;
     }
 
-    private void finish(ConnectOptions o, Account account, Identity granted) {
-        if (!labelled) {
-            label = labelOf(o, account, granted);
-        }
+    private void finish(ConnectOptions o) {
         connection.options(o, connections.limits().headers() && o.headers());
         if (o.protocol() < 0 || o.protocol() > 1) {
             connection.refuse(ProtocolError.INVALID_CLIENT_PROTOCOL, CloseReason.BAD_CLIENT_PROTOCOL_VERSION);
@@ -582,101 +557,8 @@ final class Login {
         }
     }
 
-    /** What the client said of itself. */
-    ClientNames names() {
-        ConnectOptions o = options;
-        return o == null
-                ? new ClientNames("", "", "", grantedUser())
-                : new ClientNames(o.name(), o.lang(), o.version(), givenUser(o));
-    }
-
-    /** nats-server server/client.go getRawAuthUser: NKey before user name before JWT before token. */
-    private String givenUser(ConnectOptions o) {
-        if (!o.nkey().isEmpty()) {
-            return o.nkey();
-        }
-        if (!o.user().isEmpty()) {
-            return o.user();
-        }
-        return o.jwt().isEmpty() && !o.authToken().isEmpty() ? "[REDACTED]" : grantedUser();
-    }
-
-    /** Who a client is that named nobody: the user of a JWT, or {@code no_auth_user}. */
-    private String grantedUser() {
-        Identity granted = identity;
-        if (granted == null) {
-            return "";
-        }
-        String key = granted.nkey();
-        String name = granted.userName();
-        return key != null ? key : name == null ? "" : name;
-    }
-
-    /** nats-server server/events.go issuerForClient: users with a key have one, those with a password have none. */
-    String issuer() {
-        Identity granted = identity;
-        return granted == null || granted.nkey() == null ? "" : granted.account();
-    }
-
     /** The key of the trusted proxy that the client came through, logged in or not; empty when it came through none. */
     String proxy() {
         return proxy;
-    }
-
-    /** What log lines say about the client behind its number; empty before a successful CONNECT. */
-    String label() {
-        return label;
-    }
-
-    /** The connection, for log lines about it. */
-    LogOrigin origin() {
-        String account = connected ? connection.account().name() : null;
-        String user = identity == null || identity.label().isEmpty() ? null : identity.label();
-        return new LogOrigin(connection.id(), connection.remoteAddress(), account, user);
-    }
-
-    /** The account at the end of a rare log line; empty before a successful CONNECT. */
-    String accountSuffix() {
-        return connected ? " - Account:" + connection.account().name() : "";
-    }
-
-    /** Who the client is, behind that; empty when nobody in particular. */
-    String userSuffix() {
-        Identity granted = identity;
-        return granted == null || granted.label().isEmpty() ? "" : " - " + granted.label();
-    }
-
-    private static String labelOf(ConnectOptions o, Account account, Identity granted) {
-        StringBuilder text = new StringBuilder();
-        if (!o.version().isEmpty()) {
-            text.append('v').append(o.version());
-        }
-        append(text, o.lang());
-        append(text, o.name());
-        String client = text.length() == 0 ? "" : " - " + quoted(text.toString());
-        String user = granted.label();
-        return user.isEmpty() ? client : client + " - " + quoted(account.name() + '/' + user);
-    }
-
-    /** What a client says about itself must not be able to pass for another part of the line, or for a line. */
-    private static String quoted(String text) {
-        return GoQuote.text(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void append(StringBuilder text, String part) {
-        if (!part.isEmpty()) {
-            text.append(text.length() == 0 ? "" : ":").append(part);
-        }
-    }
-
-    /** How the log calls a client that named somebody although nobody asked. */
-    private static String claimedLabel(ConnectOptions o) {
-        if (!o.nkey().isEmpty()) {
-            return "nkey:" + o.nkey();
-        }
-        if (!o.user().isEmpty()) {
-            return "user:" + o.user();
-        }
-        return o.authToken().isEmpty() ? "" : "token";
     }
 }

@@ -4,16 +4,10 @@ import dev.midge.server.account.Router;
 import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,17 +38,13 @@ public final class Loop {
     /** So many large chunks make a megabyte. */
     private static final int CROWD = 32;
 
-    private static final int NONCE_BYTES = 11;
-
     private final int index;
     private final EventLoop eventLoop;
     private final LongSupplier nanoTime;
     private final Router router;
     private final ChunkPool chunks;
-    private final SecureRandom secureRandom;
     private final byte[] readArray = new byte[2 * READ_SIZE];
     private final Runnable flushTask = this::flushScheduled;
-    private final Runnable sweepTask = this::sweep;
 
     private Loop[] all = {this};
     private @Nullable PendingBudget budget;
@@ -66,32 +56,9 @@ public final class Loop {
     /** Where memory is short the dirty connections cannot count on that much. */
     private final long mostTaken;
 
-    /** Staged chunks by receiving loop, as linked lists. */
-    private @Nullable Chunk[] stagedFirst = new Chunk[0];
-
-    private @Nullable Chunk[] stagedLast = new Chunk[0];
-    private int stagedTargets;
-
-    /** What other loops have staged for connections of this one. */
-    private final Queue<Chunk> inbox = new ConcurrentLinkedQueue<>();
-
-    private final AtomicBoolean inboxScheduled = new AtomicBoolean();
-    private final Runnable inboxTask = this::takeInboxScheduled;
-
-    /** Released chunks of other loops, by home loop, as linked lists. */
-    private @Nullable Chunk[] foreign = new Chunk[0];
-
-    private boolean anyForeign;
-
-    private ClientConnection[] connections = new ClientConnection[16];
-    private int connectionCount;
-    private long sweepNanos = TimeUnit.MILLISECONDS.toNanos(250);
-    private boolean sweepScheduled;
-
-    private long random;
-    private byte[] nonces = new byte[0];
-    private int nonceAt;
-
+    private final Staging staging;
+    private final LoopConnections connections;
+    private final Nonces nonces;
     private final Stalls stalls;
 
     /** Whom the publisher of this read fills faster than it drains: it has to wait. */
@@ -131,19 +98,18 @@ public final class Loop {
         this.index = index;
         this.eventLoop = eventLoop;
         this.nanoTime = nanoTime;
-        this.secureRandom = secureRandom;
         this.router = new Router(index, shared, secureRandom.nextLong(), this::letOthersWork);
-        this.random = secureRandom.nextLong();
+        this.nonces = new Nonces(secureRandom);
         this.stalls = new Stalls(eventLoop);
+        this.staging = new Staging(this, chunks);
+        this.connections = new LoopConnections(eventLoop, nanoTime);
     }
 
     /** Tells the loop about all loops, itself included, by index; before any connection. */
     public void join(Loop[] loops, long sweepPeriodNanos) {
         all = loops.clone();
-        stagedFirst = new Chunk[loops.length];
-        stagedLast = new Chunk[loops.length];
-        foreign = new Chunk[loops.length];
-        sweepNanos = sweepPeriodNanos;
+        staging.join(all);
+        connections.sweepEvery(sweepPeriodNanos);
     }
 
     /** Tells the loop what all connections may hold; before any of them. */
@@ -163,6 +129,18 @@ public final class Loop {
         return router;
     }
 
+    Staging staging() {
+        return staging;
+    }
+
+    LoopConnections connections() {
+        return connections;
+    }
+
+    Nonces nonces() {
+        return nonces;
+    }
+
     byte[] readArray() {
         return readArray;
     }
@@ -174,15 +152,6 @@ public final class Loop {
     /** The loop of that index. */
     Loop other(int loopIndex) {
         return all[loopIndex];
-    }
-
-    /** Another pace for the sweep, from the next one on. */
-    void sweepEvery(long nanos) {
-        sweepNanos = nanos;
-    }
-
-    long sweepNanos() {
-        return sweepNanos;
     }
 
     int loopCount() {
@@ -203,8 +172,8 @@ public final class Loop {
     /** Writes now when the chunks of this iteration hold enough; between two frames only. */
     void relieve() {
         if (takenBytes >= ENOUGH_TAKEN
-                && takenBytes >= Math.min(mostTaken, ENOUGH_EACH * (dirtyCount + stagedTargets))) {
-            handOverStaged();
+                && takenBytes >= Math.min(mostTaken, ENOUGH_EACH * (dirtyCount + staging.targets()))) {
+            staging.handOver();
             flushDirty();
             letOthersWork();
         }
@@ -238,7 +207,7 @@ public final class Loop {
      */
     @Nullable
     Chunk take(boolean small) {
-        Chunk chunk = chunks.take(small || dirtyCount + stagedTargets > MANY);
+        Chunk chunk = chunks.take(small || dirtyCount + staging.targets() > MANY);
         if (chunk != null) {
             takenBytes += chunk.capacity();
         }
@@ -250,7 +219,7 @@ public final class Loop {
      * of other loops, which get it when this iteration ends: more than there may be memory for.
      */
     void holdUpPublisher() {
-        if (working != null && stagedTargets > 0) {
+        if (working != null && staging.targets() > 0) {
             working.reading().holdUp();
         }
     }
@@ -276,7 +245,7 @@ public final class Loop {
         scheduleFlush();
     }
 
-    private void scheduleFlush() {
+    void scheduleFlush() {
         if (!flushPending) {
             flushPending = true;
             eventLoop.execute(flushTask);
@@ -285,13 +254,13 @@ public final class Loop {
 
     private void flushScheduled() {
         flushPending = false;
-        handOverStaged();
+        staging.handOver();
         flushDirty();
         if (all.length > 1) {
             // What was taken over from others took no memory here, so nothing else would ask.
             checkBudget();
         }
-        returnForeign();
+        staging.returnForeign();
     }
 
     private void flushDirty() {
@@ -309,194 +278,12 @@ public final class Loop {
 
     // ---- other loops
 
-    /**
-     * Appends a frame for a connection of another loop; it goes there at the end of this iteration. Null when there is no
-     * memory for it: the connection is closed then.
-     */
-    @Nullable
-    Chunk stage(ClientConnection target, byte[] start, byte[] sid, byte[] tail, int from, int to) {
-        relieve();
-        int length = start.length + sid.length + to - from;
-        Chunk chunk = target.staged(index);
-        if (chunk == null || (chunk.space() < length && length <= ChunkPool.LARGE)) {
-            chunk = newStaging(target, chunk == null && length <= ChunkPool.SMALL);
-        }
-        if (chunk == null) {
-            return null;
-        }
-        if (chunk.space() >= length) {
-            chunk.put(start);
-            chunk.put(sid);
-            chunk.put(tail, from, to - from);
-            return chunk;
-        }
-        if (stagePiece(target, start, 0, start.length) == null || stagePiece(target, sid, 0, sid.length) == null) {
-            return null;
-        }
-        return stagePiece(target, tail, from, to);
-    }
-
-    private @Nullable Chunk stagePiece(ClientConnection target, byte[] source, int from, int to) {
-        Chunk chunk = target.staged(index);
-        int at = from;
-        while (true) {
-            if (chunk == null || chunk.space() == 0) {
-                chunk = newStaging(target, false);
-            }
-            if (chunk == null) {
-                return null;
-            }
-            int length = Math.min(chunk.space(), to - at);
-            chunk.put(source, at, length);
-            at += length;
-            if (at == to) {
-                return chunk;
-            }
-        }
-    }
-
-    private @Nullable Chunk newStaging(ClientConnection target, boolean small) {
-        Chunk chunk = take(small);
-        if (chunk == null) {
-            dropStaged(target);
-            return null;
-        }
-        stagedTargets++;
-        if (target.putUnderWay(chunk.capacity())) {
-            behind = target.loop();
-        }
-        int to = target.loop().index;
-        chunk.target = target;
-        Chunk last = stagedLast[to];
-        if (last == null) {
-            stagedFirst[to] = chunk;
-        } else {
-            last.next = chunk;
-        }
-        stagedLast[to] = chunk;
-        target.staged(index, chunk);
-        scheduleFlush();
-        return chunk;
-    }
-
-    /** A message is lost, in the middle perhaps: what comes next for this connection must not reach its peer. */
-    private void dropStaged(ClientConnection target) {
-        Chunk last = target.staged(index);
-        if (last == null) {
-            target.loop().execute(target::outOfMemory);
-        } else {
-            last.truncated = true;
-        }
-    }
-
-    /** Sends every other loop what was staged for it. Also the fence behind which nothing staged earlier is left. */
-    void handOverStaged() {
-        if (stagedTargets == 0) {
-            return;
-        }
-        stagedTargets = 0;
-        for (int to = 0; to < all.length; to++) {
-            Chunk first = stagedFirst[to];
-            if (first != null) {
-                stagedFirst[to] = null;
-                stagedLast[to] = null;
-                forgetStaging(first);
-                all[to].deliverToInbox(first);
-            }
-        }
-    }
-
-    private void forgetStaging(Chunk first) {
-        for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
-            if (chunk.target != null) {
-                chunk.target.staged(index, null);
-            }
-        }
-    }
-
-    /** From another loop: the chunks that it staged for connections of this one in one iteration. */
-    private void deliverToInbox(Chunk first) {
-        inbox.add(first);
-        if (inboxScheduled.compareAndSet(false, true)) {
-            execute(inboxTask);
-        }
-    }
-
-    private void takeInboxScheduled() {
-        inboxScheduled.set(false);
-        takeInbox();
-    }
-
-    /** Appends what other loops have staged so far. */
-    void takeInbox() {
-        Chunk first = inbox.poll();
-        while (first != null) {
-            takeStaged(first);
-            first = inbox.poll();
-        }
-    }
-
-    private void takeStaged(Chunk first) {
-        Chunk chunk = first;
-        while (chunk != null) {
-            Chunk next = chunk.next;
-            chunk.next = null;
-            ClientConnection target = chunk.target;
-            chunk.target = null;
-            if (target != null) {
-                target.takeStaged(chunk);
-            }
-            chunk = next;
-        }
-    }
-
     /** Runs a task on this loop, unless it has ended: then there is no connection left that the task could be for. */
     void execute(Runnable task) {
         try {
             eventLoop.execute(task);
         } catch (RejectedExecutionException ended) {
             assert eventLoop.isShuttingDown();
-        }
-    }
-
-    /** Keeps a released chunk of another loop until the end of the iteration. */
-    void giveBack(Chunk chunk) {
-        Loop home = chunk.pool().loop();
-        if (home == this) {
-            chunks.putBack(chunk);
-            return;
-        }
-        chunk.next = foreign[home.index];
-        foreign[home.index] = chunk;
-        anyForeign = true;
-        scheduleFlush();
-    }
-
-    private void returnForeign() {
-        if (!anyForeign) {
-            return;
-        }
-        anyForeign = false;
-        for (int to = 0; to < all.length; to++) {
-            Chunk first = foreign[to];
-            if (first != null) {
-                foreign[to] = null;
-                all[to].execute(new Return(all[to].chunks, first));
-            }
-        }
-    }
-
-    /** Chunks on their way home. */
-    private record Return(ChunkPool home, Chunk first) implements Runnable {
-        @Override
-        public void run() {
-            Chunk chunk = first;
-            while (chunk != null) {
-                Chunk next = chunk.next;
-                chunk.next = null;
-                home.putBack(chunk);
-                chunk = next;
-            }
         }
     }
 
@@ -509,9 +296,9 @@ public final class Loop {
         for (Loop other : all) {
             if (other != this) {
                 other.execute(() -> {
-                    other.handOverStaged();
+                    other.staging.handOver();
                     execute(() -> {
-                        takeInbox();
+                        staging.takeInbox();
                         if (--waiting[0] == 0) {
                             then.run();
                         }
@@ -527,6 +314,10 @@ public final class Loop {
     void nothingToWaitFor() {
         congestedBy = null;
         behind = null;
+    }
+
+    void behind(Loop other) {
+        behind = other;
     }
 
     @Nullable
@@ -578,27 +369,13 @@ public final class Loop {
     /** Ends the connections that hold most heap until all together hold no more than {@code most}, or hold little each. */
     void makeRoom(long most) {
         while (retainedBytes > most) {
-            ClientConnection heaviest = heaviest(client -> client.heap().bytes());
+            ClientConnection heaviest =
+                    connections.heaviest(client -> client.heap().bytes());
             if (heaviest == null || heaviest.heap().bytes() <= RetainedHeap.LITTLE) {
                 return;
             }
             heaviest.heap().tooMuch(most);
         }
-    }
-
-    /** The connection that holds most. */
-    @Nullable
-    ClientConnection heaviest(ToLongFunction<ClientConnection> held) {
-        ClientConnection heaviest = null;
-        long most = -1;
-        for (int i = 0; i < connectionCount; i++) {
-            long bytes = held.applyAsLong(connections[i]);
-            if (bytes > most) {
-                most = bytes;
-                heaviest = connections[i];
-            }
-        }
-        return heaviest;
     }
 
     // ---- counters, read by monitoring
@@ -619,29 +396,6 @@ public final class Loop {
     /** Chunks that are out of the pool; for tests. */
     public int chunksOutstanding() {
         return chunks.outstanding();
-    }
-
-    // ---- time
-
-    void add(ClientConnection connection) {
-        if (connectionCount == connections.length) {
-            connections = Arrays.copyOf(connections, connectionCount * 2);
-        }
-        connection.position = connectionCount;
-        connections[connectionCount++] = connection;
-        scheduleSweep();
-    }
-
-    void remove(ClientConnection connection) {
-        ClientConnection last = connections[--connectionCount];
-        connections[connection.position] = last;
-        last.position = connection.position;
-        clearLast();
-    }
-
-    @SuppressWarnings("NullAway") // positions from connectionCount on are empty
-    private void clearLast() {
-        connections[connectionCount] = null;
     }
 
     /**
@@ -667,60 +421,6 @@ public final class Loop {
         } catch (RejectedExecutionException ended) {
             done.completeExceptionally(ended);
         }
-    }
-
-    /** A copy of the connections, for walks that let the loop go on in between. */
-    ClientConnection[] snapshot() {
-        return Arrays.copyOf(connections, connectionCount);
-    }
-
-    private void scheduleSweep() {
-        if (!sweepScheduled) {
-            sweepScheduled = true;
-            var unused = eventLoop.schedule(sweepTask, sweepNanos, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    /** PING, write deadlines, authentication timeouts and expiry of all connections: one walk, no timer for each. */
-    private void sweep() {
-        sweepScheduled = false;
-        long now = nanoTime();
-        for (int i = connectionCount - 1; i >= 0; i--) {
-            if (i < connectionCount) {
-                tick(connections[i], now);
-            }
-        }
-        if (connectionCount > 0) {
-            scheduleSweep();
-        }
-    }
-
-    /** What fails for one connection must not end the time of all others. */
-    private static void tick(ClientConnection connection, long now) {
-        try {
-            connection.tick(now);
-        } catch (RuntimeException | OutOfMemoryError failure) {
-            connection.failed(failure);
-        }
-    }
-
-    /** Eleven random bytes as 15 characters, from a block drawn at once. */
-    String nonce() {
-        if (nonceAt + NONCE_BYTES > nonces.length) {
-            nonces = new byte[NONCE_BYTES * 372];
-            secureRandom.nextBytes(nonces);
-            nonceAt = 0;
-        }
-        byte[] nonce = Arrays.copyOfRange(nonces, nonceAt, nonceAt + NONCE_BYTES);
-        nonceAt += NONCE_BYTES;
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
-    }
-
-    /** A number to spread timers with; nothing that must not be guessed. */
-    long random() {
-        random += 0x9E3779B97F4A7C15L;
-        long mixed = (random ^ random >>> 30) * 0xBF58476D1CE4E5B9L;
-        return mixed ^ mixed >>> 31;
     }
 
     /** Frees the chunks; when the loop runs nothing any more. */

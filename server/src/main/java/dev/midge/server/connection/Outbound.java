@@ -150,7 +150,7 @@ final class Outbound {
             return null;
         }
         if (closed) { // because it held most
-            loop.giveBack(chunk);
+            loop.staging().giveBack(chunk);
             return null;
         }
         hold(chunk.capacity());
@@ -174,7 +174,7 @@ final class Outbound {
     /** Takes over a chunk that another loop filled for this connection. */
     void appendStaged(Chunk staged) {
         if (closed) {
-            loop.giveBack(staged);
+            loop.staging().giveBack(staged);
             return;
         }
         boolean small = staged.length() <= ChunkPool.SMALL;
@@ -182,13 +182,13 @@ final class Outbound {
         if (chunk == null && backlogged && small) {
             chunk = open(staged.length());
             if (closed) {
-                loop.giveBack(staged);
+                loop.staging().giveBack(staged);
                 return;
             }
         }
         if ((backlogged || small) && chunk != null && chunk.space() >= staged.length()) {
             chunk.putAll(staged);
-            loop.giveBack(staged);
+            loop.staging().giveBack(staged);
         } else {
             handOpen();
             hold(staged.capacity());
@@ -334,7 +334,7 @@ final class Outbound {
         Chunk chunk = open;
         open = null;
         if (chunk != null) {
-            loop.giveBack(chunk);
+            loop.staging().giveBack(chunk);
         }
     }
 }

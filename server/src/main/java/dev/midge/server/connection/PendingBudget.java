@@ -79,7 +79,7 @@ final class PendingBudget {
         if (loop.heldBytes() <= most) {
             return;
         }
-        ClientConnection[] all = loop.snapshot();
+        ClientConnection[] all = loop.connections().snapshot();
         Arrays.sort(
                 all, Comparator.comparingLong(ClientConnection::backlogBytes).reversed());
         long enough = most - most / ROOM;
@@ -102,7 +102,7 @@ final class PendingBudget {
 
     @SuppressWarnings("NullAway") // null means that the loop has no connection
     private static ClientConnection heaviestOf(Loop loop) {
-        return loop.heaviest(ClientConnection::backlogBytes);
+        return loop.connections().heaviest(ClientConnection::backlogBytes);
     }
 
     private void evict(List<CompletableFuture<ClientConnection>> candidates) {

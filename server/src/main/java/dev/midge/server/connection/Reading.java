@@ -105,9 +105,9 @@ final class Reading {
         }
         waiting = true;
         parser.pause();
-        loop.handOverStaged();
+        loop.staging().handOver();
         other.execute(() -> {
-            other.takeInbox();
+            other.staging().takeInbox();
             loop.execute(this::caughtUp);
         });
     }

@@ -35,7 +35,7 @@ final class RecheckWalk {
         RecheckWalk walk = new RecheckWalk(loop, chain);
         try {
             loop.eventLoop().execute(() -> {
-                walk.connections = loop.snapshot();
+                walk.connections = loop.connections().snapshot();
                 walk.goOn();
             });
         } catch (RejectedExecutionException ended) {
