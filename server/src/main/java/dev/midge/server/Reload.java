@@ -49,11 +49,11 @@ final class Reload {
     private final ServerLog log;
     private final Connections connections;
     private final Accounts accounts;
-    private final ReloadSteps process;
+    private final HostProcess process;
     private final ServerOptions before;
     private final ServerOptions now;
 
-    Reload(RunningServer server, ServerLog log, ServerOptions now, ReloadSteps process) {
+    Reload(RunningServer server, ServerLog log, ServerOptions now, HostProcess process) {
         this.server = server;
         this.log = log;
         this.connections = server.connections();
@@ -74,7 +74,7 @@ final class Reload {
         AuthenticatorChain current = server.authentication().chain();
         AuthenticatorChain next = server.authentication().successor(now);
         try {
-            process.prepare(changes, now);
+            process.prepare(now);
             server.authentication().replace(next);
         } catch (ServerReloadException | RuntimeException e) {
             process.abandon();
@@ -126,7 +126,7 @@ final class Reload {
     /** Everything but who may connect. The limits in force are the new ones already. */
     private void apply(OptionChanges changes) {
         for (OptionChange change : changes.all()) {
-            if (OF_A_PROCESS.contains(change.option()) && !process.isProcess()) {
+            if (OF_A_PROCESS.contains(change.option()) && process == HostProcess.NONE) {
                 continue;
             }
             apply(change);

@@ -41,6 +41,7 @@ public final class Server implements AutoCloseable {
     private final StartupLog startup;
     private final ServerIdentity identity;
     private final ServerPlugins plugins;
+    private final HostProcess process;
 
     /** Held by the one reload that is under way. */
     private final Object reloading = new Object();
@@ -48,13 +49,7 @@ public final class Server implements AutoCloseable {
     private @Nullable RunningServer running;
     private boolean closed;
 
-    /** What is done when the log says what starts, and no port is open yet. */
-    interface BeforeListening {
-
-        void beforeListening() throws ServerStartException;
-    }
-
-    private Server(Builder builder) {
+    Server(Builder builder, HostProcess process) {
         ServerLog given = builder.log;
         this.options = builder.options;
         this.plugins = new ServerPlugins(builder.plugged, builder.available, builder.pluginFolder);
@@ -63,6 +58,7 @@ public final class Server implements AutoCloseable {
         log.payloads(new TracedPayload(options.maxTracedMsgLen(), options.traceHeaders()));
         this.startup = new StartupLog(log, options);
         this.identity = ServerIdentity.create(options.serverName());
+        this.process = process;
     }
 
     public static Builder builder() {
@@ -75,12 +71,7 @@ public final class Server implements AutoCloseable {
      * @throws ServerStartException when the server cannot run, for instance because the port is taken
      * @throws IllegalStateException when it was started or closed before
      */
-    public void start() throws ServerStartException {
-        start(null);
-    }
-
-    /** As {@link #start()}, with something for the process to do after the first lines of the log. */
-    synchronized void start(@Nullable BeforeListening step) throws ServerStartException {
+    public synchronized void start() throws ServerStartException {
         if (running != null || closed) {
             throw new IllegalStateException("server: " + (closed ? "closed" : "running") + " (expected: new)");
         }
@@ -88,9 +79,7 @@ public final class Server implements AutoCloseable {
         EventLoops loops = new EventLoops(options.eventLoops(), "midge-loop", ConnectionSettings.sweepNanos(options));
         try {
             startup.begin(identity.name(), identity.id());
-            if (step != null) {
-                step.beforeListening();
-            }
+            process.beforeListening();
             startup.accounts();
             running = RunningServer.start(options, log, identity, plugins, loops, startup);
         } finally {
@@ -126,11 +115,6 @@ public final class Server implements AutoCloseable {
      * @throws IllegalStateException when the server is not running
      */
     public void reload(ServerOptions changed) throws ServerReloadException {
-        reload(changed, ReloadSteps.NONE);
-    }
-
-    /** As {@link #reload(ServerOptions)}, with what the process around the server does for its part. */
-    void reload(ServerOptions changed, ReloadSteps process) throws ServerReloadException {
         synchronized (reloading) {
             new Reload(started(), log, changed, process).run();
         }
@@ -313,7 +297,7 @@ public final class Server implements AutoCloseable {
         }
 
         public Server build() {
-            return new Server(this);
+            return new Server(this, HostProcess.NONE);
         }
     }
 }

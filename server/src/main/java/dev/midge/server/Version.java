@@ -1,9 +1,9 @@
 package dev.midge.server;
 
 /** Which version of nats-server this one stands in for; clients decide by it what they may use. */
-final class Version {
+public final class Version {
 
-    static final String NATS = "2.15.2";
+    public static final String NATS = "2.15.2";
 
     /** Where INFO and monitoring name the version of Go. */
     static final String JAVA = "java" + Runtime.version().feature();

@@ -1,5 +1,6 @@
 /**
- * The server and its process: composes everything, owns nothing else.
+ * The server as a program embeds it: composes everything, owns nothing else. What a process around it has to do goes through
+ * {@link dev.midge.server.HostProcess}.
  */
 @NullMarked
 package dev.midge.server;

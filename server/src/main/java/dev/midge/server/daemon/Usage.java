@@ -1,4 +1,4 @@
-package dev.midge.server;
+package dev.midge.server.daemon;
 
 /** The texts of {@code --help} and {@code --help_tls}. */
 final class Usage {

@@ -1,4 +1,4 @@
-package dev.midge.server;
+package dev.midge.server.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

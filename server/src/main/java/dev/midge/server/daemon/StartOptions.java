@@ -1,4 +1,4 @@
-package dev.midge.server;
+package dev.midge.server.daemon;
 
 import dev.midge.server.config.CommandLineOverrides;
 import dev.midge.server.config.Option;

@@ -1,5 +1,11 @@
-package dev.midge.server;
+package dev.midge.server.daemon;
 
+import dev.midge.server.HostProcess;
+import dev.midge.server.Server;
+import dev.midge.server.ServerReloadException;
+import dev.midge.server.ServerStartException;
+import dev.midge.server.config.OptionChange;
+import dev.midge.server.config.Options;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.log.ServerLog;
 import java.io.IOException;
@@ -8,11 +14,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server and the process around it: signals, pid file, ports file, end.
+ * One server and the process around it: signals, log, pid file, ports file, end.
  *
  * <p>Thread: {@link #start} on the main thread, the actions on signal threads, one at a time.
  */
-final class Daemon implements Signals.Actions, Server.BeforeListening {
+final class Daemon implements Signals.Actions, HostProcess {
 
     private final ServerOptions options;
     private final ConfigSource source;
@@ -40,7 +46,7 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
         if (!options.plugins().isEmpty()) {
             builder.pluginFolder(pluginFolder());
         }
-        this.server = builder.build();
+        this.server = HostProcess.build(builder, this);
         this.records = new ProcessRecords(log, server);
         this.notices = List.copyOf(notices);
         this.source = source;
@@ -77,7 +83,7 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
             log.warn(notice);
         }
         try {
-            server.start(this);
+            server.start();
         } catch (ServerStartException e) {
             log.fatal(String.valueOf(e.getMessage()));
             return false;
@@ -97,6 +103,40 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
         }
     }
 
+    /** nats-server ends when it cannot open the log file; here the reload is refused. */
+    @Override
+    public void prepare(ServerOptions now) throws ServerReloadException {
+        try {
+            daemonLog.prepare(now);
+        } catch (IOException e) {
+            throw new ServerReloadException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void abandon() {
+        daemonLog.abandon();
+    }
+
+    @Override
+    public void apply(OptionChange change, ServerOptions now) {
+        if (change.option() == Options.PID_FILE) {
+            try {
+                records.writePid(now);
+            } catch (IOException e) {
+                log.error("Failed to write pidfile: " + e.getMessage());
+            }
+        } else if (change.option() == Options.PORTS_FILE_DIR) {
+            records.deletePorts();
+            records.writePorts(now);
+        }
+    }
+
+    @Override
+    public void switchLog() {
+        daemonLog.commit();
+    }
+
     @Override
     public void shutDown() {
         try {
@@ -113,7 +153,7 @@ final class Daemon implements Signals.Actions, Server.BeforeListening {
 
     @Override
     public void reload() {
-        DaemonReload now = reload == null ? new DaemonReload(source, daemonLog, server, records, notices) : reload;
+        DaemonReload now = reload == null ? new DaemonReload(source, log, server, notices) : reload;
         reload = now;
         now.run();
     }

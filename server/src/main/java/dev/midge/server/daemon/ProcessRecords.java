@@ -1,5 +1,6 @@
-package dev.midge.server;
+package dev.midge.server.daemon;
 
+import dev.midge.server.Server;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.log.FileProblem;
 import dev.midge.server.log.ServerLog;

@@ -1,5 +1,6 @@
-package dev.midge.server;
+package dev.midge.server.daemon;
 
+import dev.midge.server.Version;
 import dev.midge.server.config.CommandLineOverrides;
 import dev.midge.server.config.ConfigException;
 import dev.midge.server.config.Configuration;

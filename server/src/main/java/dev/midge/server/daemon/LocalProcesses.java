@@ -1,4 +1,4 @@
-package dev.midge.server;
+package dev.midge.server.daemon;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.midge.server;
+package dev.midge.server.daemon;
 
 import dev.midge.server.flag.DefinedFlag;
 import java.util.List;

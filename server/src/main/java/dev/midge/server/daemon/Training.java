@@ -1,9 +1,11 @@
-package dev.midge.server;
+package dev.midge.server.daemon;
 
 import dev.midge.auth.AuthConfig;
 import dev.midge.auth.nkey.KeyPair;
 import dev.midge.auth.nkey.KeyType;
 import dev.midge.auth.nkey.NKeyException;
+import dev.midge.server.Server;
+import dev.midge.server.ServerStartException;
 import dev.midge.server.config.ServerOptions;
 import dev.midge.server.log.LogDestination;
 import dev.midge.server.log.LogFormat;
