@@ -30,7 +30,7 @@ final class AccountStatz implements JsonReport {
         Map<Account, AccountTraffic> traffic =
                 request.collect(() -> figures.connections().traffic());
         json.writeStartObject();
-        Json.head(json, figures.serverId());
+        Json.head(json, figures.server().id());
         json.writeArrayFieldStart("account_statz");
         for (Account account : figures.accounts().all()) {
             long connections = figures.connectionsOf(account);

@@ -44,7 +44,7 @@ final class Accountz implements JsonReport {
 
     private void head(JsonGenerator json) throws IOException {
         json.writeStartObject();
-        Json.head(json, figures.serverId());
+        Json.head(json, figures.server().id());
         String system = figures.accounts().systemName();
         Json.given(json, "system_account", system == null ? "" : system);
     }

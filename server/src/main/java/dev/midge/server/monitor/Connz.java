@@ -42,7 +42,7 @@ final class Connz implements JsonReport {
         // What is not shown can go: writing to somebody who reads slowly takes long.
         List<ConnectionEntry> page = List.copyOf(found.entries.subList(from, to));
         found.entries.clear();
-        writeHead(json, query, figures.serverId(), to - from, found.total);
+        writeHead(json, query, figures.server().id(), to - from, found.total);
         json.writeArrayFieldStart("connections");
         for (ConnectionEntry entry : page) {
             entry.write(json, query);

@@ -23,13 +23,7 @@ public final class Figures {
      * @param port likewise, never -1
      */
     public record Host(
-            String serverId,
-            String serverName,
-            String version,
-            String runtime,
-            String host,
-            int port,
-            Instant started) {}
+            String id, String name, String version, String runtime, String host, int port, Instant started) {}
 
     /**
      * What a reload replaces.
@@ -54,40 +48,8 @@ public final class Figures {
         return settings;
     }
 
-    ServerOptions options() {
-        return settings.options;
-    }
-
-    AuthenticatorChain authentication() {
-        return settings.authentication;
-    }
-
-    String serverId() {
-        return server.serverId;
-    }
-
-    String serverName() {
-        return server.serverName;
-    }
-
-    String version() {
-        return server.version;
-    }
-
-    String runtime() {
-        return server.runtime;
-    }
-
-    String host() {
-        return server.host;
-    }
-
-    int port() {
-        return server.port;
-    }
-
-    Instant started() {
-        return server.started;
+    Host server() {
+        return server;
     }
 
     Connections connections() {

@@ -24,7 +24,7 @@ final class Gatewayz implements JsonReport {
         request.query().checkSubscriptions();
         request.query().checkFlags("accs");
         json.writeStartObject();
-        Json.head(json, figures.serverId());
+        Json.head(json, figures.server().id());
         Json.emptyObject(json, "outbound_gateways");
         Json.emptyObject(json, "inbound_gateways");
         json.writeEndObject();

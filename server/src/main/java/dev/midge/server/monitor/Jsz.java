@@ -27,7 +27,7 @@ final class Jsz implements JsonReport {
         json.writeObjectFieldStart("api");
         Json.numbers(json, 0, "level", "total", "errors");
         json.writeEndObject();
-        Json.head(json, figures.serverId());
+        Json.head(json, figures.server().id());
         json.writeBooleanField("disabled", true);
         json.writeObjectFieldStart("config");
         Json.numbers(json, 0, "max_memory", "max_storage");

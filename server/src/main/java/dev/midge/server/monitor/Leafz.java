@@ -23,7 +23,7 @@ final class Leafz implements JsonReport {
         var unused = request.count();
         request.query().checkFlags("subs");
         json.writeStartObject();
-        Json.head(json, figures.serverId());
+        Json.head(json, figures.server().id());
         json.writeNumberField("leafnodes", 0);
         json.writeArrayFieldStart("leafs");
         json.writeEndArray();

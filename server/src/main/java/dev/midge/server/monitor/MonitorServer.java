@@ -81,7 +81,7 @@ public final class MonitorServer implements AutoCloseable {
                 redirect(reply, clean, exchange.getRequestURI().getRawQuery());
             } else if (path.equals(basePath.isEmpty() ? "/" : basePath)) {
                 var unused = hits.count("/");
-                RootPage.write(reply, basePath, figures.version());
+                RootPage.write(reply, basePath, figures.server().version());
             } else {
                 answer(path, exchange, reply);
             }

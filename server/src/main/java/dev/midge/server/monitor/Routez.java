@@ -24,8 +24,8 @@ final class Routez implements JsonReport {
         request.query().checkSubscriptions();
         var unused = request.count();
         json.writeStartObject();
-        json.writeStringField("server_id", figures.serverId());
-        json.writeStringField("server_name", figures.serverName());
+        json.writeStringField("server_id", figures.server().id());
+        json.writeStringField("server_name", figures.server().name());
         json.writeStringField("now", GoTime.now());
         json.writeNumberField("num_routes", 0);
         json.writeArrayFieldStart("routes");

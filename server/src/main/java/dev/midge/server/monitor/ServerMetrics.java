@@ -34,13 +34,13 @@ final class ServerMetrics {
                 "midge_server",
                 "The server.",
                 Labels.of(
-                        "server_id", figures.serverId(),
-                        "server_name", figures.serverName(),
-                        "version", figures.version()));
+                        "server_id", figures.server().id(),
+                        "server_name", figures.server().name(),
+                        "version", figures.server().version()));
         page.gauge(
                 "midge_start_time_seconds",
                 "When the server started, in seconds since 1970.",
-                figures.started().toEpochMilli() * MILLISECOND);
+                figures.server().started().toEpochMilli() * MILLISECOND);
         page.gauge(
                 "midge_accepting_clients",
                 "1 while clients can connect, 0 in lame duck mode.",
@@ -53,7 +53,7 @@ final class ServerMetrics {
         page.gauge(
                 "midge_connections_limit",
                 "Clients that may be connected at the same time.",
-                figures.options().maxConnections());
+                figures.settings().options().maxConnections());
         page.counter("midge_connections_opened", "Connections accepted so far.", connections.totalCount());
         page.gauge(
                 "midge_subscriptions",
@@ -153,7 +153,7 @@ final class ServerMetrics {
     /** A plug-in may be there twice, with different settings; its name is one label. */
     private Map<String, Sum> byName() {
         Map<String, Sum> sums = new LinkedHashMap<>();
-        for (MethodFigures method : figures.authentication().figures()) {
+        for (MethodFigures method : figures.settings().authentication().figures()) {
             sums.merge(method.name(), Sum.of(method), Sum::plus);
         }
         return sums;

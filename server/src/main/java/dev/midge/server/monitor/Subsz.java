@@ -46,7 +46,7 @@ final class Subsz implements JsonReport {
         List<CacheWalk> caches = request.collect(() -> figures.connections().caches(account));
 
         json.writeStartObject();
-        Json.head(json, figures.serverId());
+        Json.head(json, figures.server().id());
         SublistStats.write(json, figures.accounts().interest(account), caches);
         json.writeNumberField("total", page.total);
         json.writeNumberField("offset", offset);

@@ -56,23 +56,24 @@ final class Varz implements JsonReport {
         json.writeObjectFieldStart("disk_io_wait_stats");
         Json.numbers(json, 0, "waiters", "waits", "wait_time", "max_wait_time");
         json.writeEndObject();
-        proxies(json, figures.options().auth().trustedProxies());
+        proxies(json, figures.settings().options().auth().trustedProxies());
         json.writeEndObject();
     }
 
     private void server(JsonGenerator json) throws IOException {
-        json.writeStringField("server_id", figures.serverId());
-        json.writeStringField("server_name", figures.serverName());
-        json.writeStringField("version", figures.version());
+        Figures.Host server = figures.server();
+        json.writeStringField("server_id", server.id());
+        json.writeStringField("server_name", server.name());
+        json.writeStringField("version", server.version());
         json.writeNumberField("proto", 1);
-        json.writeStringField("go", figures.runtime());
-        json.writeStringField("host", figures.host());
-        json.writeNumberField("port", figures.port());
-        Json.given(json, "auth_required", figures.authentication().authenticationRequired());
+        json.writeStringField("go", server.runtime());
+        json.writeStringField("host", server.host());
+        json.writeNumberField("port", server.port());
+        Json.given(json, "auth_required", figures.settings().authentication().authenticationRequired());
     }
 
     private void limits(JsonGenerator json) throws IOException {
-        ServerOptions options = figures.options();
+        ServerOptions options = figures.settings().options();
         json.writeNumberField("max_connections", options.maxConnections());
         Json.given(json, "max_subscriptions", options.maxSubscriptions());
         json.writeNumberField("ping_interval", options.pingInterval().toNanos());
@@ -88,7 +89,7 @@ final class Varz implements JsonReport {
     }
 
     private void timeouts(JsonGenerator json) throws IOException {
-        ServerOptions options = figures.options();
+        ServerOptions options = figures.settings().options();
         json.writeNumberField("tls_timeout", 2);
         json.writeNumberField("write_deadline", options.writeDeadline().toNanos());
         Json.given(json, "write_timeout", options.writeTimeout().equals("default") ? "" : options.writeTimeout());
@@ -97,10 +98,11 @@ final class Varz implements JsonReport {
     private void process(JsonGenerator json) throws IOException {
         int processors = Runtime.getRuntime().availableProcessors();
         Instant now = Instant.now();
-        json.writeStringField("start", GoTime.text(figures.started()));
+        json.writeStringField("start", GoTime.text(figures.server().started()));
         json.writeStringField("now", GoTime.text(now));
         json.writeStringField(
-                "uptime", GoTime.span(Duration.between(figures.started(), now).toNanos()));
+                "uptime",
+                GoTime.span(Duration.between(figures.server().started(), now).toNanos()));
         json.writeNumberField("mem", ProcessUsage.memoryBytes());
         json.writeNumberField("cores", processors);
         json.writeNumberField("gomaxprocs", processors);
@@ -136,7 +138,7 @@ final class Varz implements JsonReport {
     }
 
     private void configuration(JsonGenerator json) throws IOException {
-        ServerOptions options = figures.options();
+        ServerOptions options = figures.settings().options();
         json.writeStringField("config_load_time", GoTime.text(figures.settings().loaded()));
         String digest = options.configDigest();
         json.writeStringField("config_digest", digest == null ? "" : digest);
