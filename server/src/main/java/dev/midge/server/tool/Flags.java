@@ -1,6 +1,5 @@
 package dev.midge.server.tool;
 
-import dev.midge.server.flag.DefinedFlag;
 import dev.midge.server.flag.FlagException;
 import dev.midge.server.flag.FlagParser;
 import dev.midge.server.flag.GoNumber;
@@ -9,33 +8,33 @@ import java.util.List;
 import java.util.Map;
 
 /** The flags that a tool was given; of those given twice the last counts. */
-final class Flags<F extends DefinedFlag> {
+final class Flags {
 
-    private final Map<F, String> values = new HashMap<>();
+    private final Map<ToolFlag, String> values = new HashMap<>();
     private final List<String> positionals;
 
-    Flags(F[] defined, String... arguments) throws FlagException {
-        FlagParser<F> parser = new FlagParser<>(defined, arguments);
-        for (FlagParser.Occurrence<F> occurrence : parser.parse()) {
+    Flags(ToolFlag[] defined, String... arguments) throws FlagException {
+        FlagParser<ToolFlag> parser = new FlagParser<>(defined, arguments);
+        for (FlagParser.Occurrence<ToolFlag> occurrence : parser.parse()) {
             values.put(occurrence.flag(), occurrence.value());
         }
         this.positionals = parser.positionals();
     }
 
-    boolean isSet(F flag) {
+    boolean isSet(ToolFlag flag) {
         return "true".equals(values.get(flag));
     }
 
     /** Empty if it was not given, which is what an empty value means as well. */
-    String text(F flag) {
+    String text(ToolFlag flag) {
         return values.getOrDefault(flag, "");
     }
 
-    boolean has(F flag) {
+    boolean has(ToolFlag flag) {
         return !text(flag).isEmpty();
     }
 
-    long number(F flag, long otherwise) throws FlagException {
+    long number(ToolFlag flag, long otherwise) throws FlagException {
         String value = values.get(flag);
         return value == null ? otherwise : GoNumber.parse(value, "");
     }

@@ -3,6 +3,7 @@ package dev.midge.server.tool;
 import dev.midge.auth.nkey.KeyPair;
 import dev.midge.auth.nkey.KeyType;
 import dev.midge.auth.nkey.NKeyException;
+import dev.midge.server.flag.DefinedFlag.Kind;
 import dev.midge.server.flag.FlagException;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -16,6 +17,23 @@ final class NkCommand {
 
     /** The nk command whose behaviour this is. */
     private static final String VERSION = "0.4.17";
+
+    private static final ToolFlag GENERATE = new ToolFlag(Kind.TEXT, "gen");
+    private static final ToolFlag PUBLIC_OUT = new ToolFlag(Kind.BOOL, "pubout");
+    private static final ToolFlag ENTROPY = new ToolFlag(Kind.TEXT, "e");
+    private static final ToolFlag PREFIX = new ToolFlag(Kind.TEXT, "pre");
+    private static final ToolFlag MAX_ATTEMPTS = new ToolFlag(Kind.INT, "maxpre");
+    private static final ToolFlag SIGN = new ToolFlag(Kind.TEXT, "sign");
+    private static final ToolFlag VERIFY = new ToolFlag(Kind.TEXT, "verify");
+    private static final ToolFlag KEY_IN = new ToolFlag(Kind.TEXT, "inkey");
+    private static final ToolFlag PUBLIC_IN = new ToolFlag(Kind.TEXT, "pubin");
+    private static final ToolFlag SIGNATURE = new ToolFlag(Kind.TEXT, "sigfile");
+    private static final ToolFlag SHOW_VERSION = new ToolFlag(Kind.BOOL, "v", "version");
+    private static final ToolFlag HELP = new ToolFlag(Kind.BOOL, "h", "help");
+    private static final ToolFlag[] FLAGS = {
+        GENERATE, PUBLIC_OUT, ENTROPY, PREFIX, MAX_ATTEMPTS, SIGN,
+        VERIFY, KEY_IN, PUBLIC_IN, SIGNATURE, SHOW_VERSION, HELP
+    };
 
     private static final long DEFAULT_ATTEMPTS = 10_000_000;
 
@@ -46,7 +64,7 @@ final class NkCommand {
 
     int run(String... arguments) {
         try {
-            return run(new Flags<>(NkFlag.values(), arguments));
+            return run(new Flags(FLAGS, arguments));
         } catch (FlagException e) {
             err.println(e.getMessage());
             return usage();
@@ -61,46 +79,46 @@ final class NkCommand {
         return Tool.FAILED;
     }
 
-    private int run(Flags<NkFlag> flags) throws FlagException, ToolException, NKeyException {
-        if (flags.isSet(NkFlag.HELP)) {
+    private int run(Flags flags) throws FlagException, ToolException, NKeyException {
+        if (flags.isSet(HELP)) {
             return usage();
         }
-        if (flags.isSet(NkFlag.VERSION)) {
+        if (flags.isSet(SHOW_VERSION)) {
             out.println("nk version " + VERSION);
             return Tool.OK;
         }
-        if (flags.has(NkFlag.GENERATE)) {
+        if (flags.has(GENERATE)) {
             return generate(flags);
         }
-        if (flags.has(NkFlag.ENTROPY)) {
+        if (flags.has(ENTROPY)) {
             throw new ToolException("Entropy file only used when creating keys with -gen");
         }
-        if (flags.has(NkFlag.SIGN)) {
+        if (flags.has(SIGN)) {
             return sign(flags);
         }
-        if (flags.has(NkFlag.VERIFY)) {
+        if (flags.has(VERIFY)) {
             return verify(flags);
         }
-        return flags.has(NkFlag.KEY_IN) && flags.isSet(NkFlag.PUBLIC_OUT) ? showPublic(flags) : usage();
+        return flags.has(KEY_IN) && flags.isSet(PUBLIC_OUT) ? showPublic(flags) : usage();
     }
 
-    private int generate(Flags<NkFlag> flags) throws FlagException, ToolException, NKeyException {
-        KeyType type = typeNamed(flags.text(NkFlag.GENERATE));
-        String entropy = flags.text(NkFlag.ENTROPY);
-        boolean vanity = flags.has(NkFlag.PREFIX);
+    private int generate(Flags flags) throws FlagException, ToolException, NKeyException {
+        KeyType type = typeNamed(flags.text(GENERATE));
+        String entropy = flags.text(ENTROPY);
+        boolean vanity = flags.has(PREFIX);
         KeyPair pair = vanity
                 ? new VanitySearch(
                                 type,
-                                VanityPrefix.of(flags.text(NkFlag.PREFIX)),
+                                VanityPrefix.of(flags.text(PREFIX)),
                                 entropy,
-                                flags.number(NkFlag.MAX_ATTEMPTS, DEFAULT_ATTEMPTS))
+                                flags.number(MAX_ATTEMPTS, DEFAULT_ATTEMPTS))
                         .run(err)
                 : new Entropy(entropy).newPair(type);
         char[] seed = pair.seed();
         out.println(seed);
         Arrays.fill(seed, '\0');
         pair.wipe();
-        if (vanity || flags.isSet(NkFlag.PUBLIC_OUT)) {
+        if (vanity || flags.isSet(PUBLIC_OUT)) {
             out.println(pair.publicKey());
         }
         return Tool.OK;
@@ -114,20 +132,20 @@ final class NkCommand {
         return type;
     }
 
-    private int showPublic(Flags<NkFlag> flags) throws ToolException, NKeyException {
-        KeyPair pair = KeyFile.seed(flags.text(NkFlag.KEY_IN));
+    private int showPublic(Flags flags) throws ToolException, NKeyException {
+        KeyPair pair = KeyFile.seed(flags.text(KEY_IN));
         pair.wipe();
         out.println(pair.publicKey());
         return Tool.OK;
     }
 
-    private int sign(Flags<NkFlag> flags) throws ToolException, NKeyException {
-        if (!flags.has(NkFlag.KEY_IN)) {
+    private int sign(Flags flags) throws ToolException, NKeyException {
+        if (!flags.has(KEY_IN)) {
             throw new ToolException("Sign requires a seed/private key via -inkey <file>");
         }
-        KeyPair pair = KeyFile.seed(flags.text(NkFlag.KEY_IN));
+        KeyPair pair = KeyFile.seed(flags.text(KEY_IN));
         try {
-            byte[] signature = pair.sign(FileContent.read(flags.text(NkFlag.SIGN)));
+            byte[] signature = pair.sign(FileContent.read(flags.text(SIGN)));
             out.println(SignatureText.encode(signature));
             return Tool.OK;
         } finally {
@@ -135,16 +153,16 @@ final class NkCommand {
         }
     }
 
-    private int verify(Flags<NkFlag> flags) throws ToolException, NKeyException {
-        if (!flags.has(NkFlag.KEY_IN) && !flags.has(NkFlag.PUBLIC_IN)) {
+    private int verify(Flags flags) throws ToolException, NKeyException {
+        if (!flags.has(KEY_IN) && !flags.has(PUBLIC_IN)) {
             throw new ToolException("Verify requires a seed key via -inkey or a public key via -pubin");
         }
-        if (!flags.has(NkFlag.SIGNATURE)) {
+        if (!flags.has(SIGNATURE)) {
             throw new ToolException("Verify requires a signature via -sigfile");
         }
         Verifier verifier = verifier(flags);
-        byte[] content = FileContent.read(flags.text(NkFlag.VERIFY));
-        byte[] signature = SignatureText.decode(FileContent.read(flags.text(NkFlag.SIGNATURE)));
+        byte[] content = FileContent.read(flags.text(VERIFY));
+        byte[] signature = SignatureText.decode(FileContent.read(flags.text(SIGNATURE)));
         verifier.require(content, signature);
         out.println("Verified OK");
         return Tool.OK;
@@ -155,11 +173,11 @@ final class NkCommand {
         void require(byte[] content, byte[] signature) throws NKeyException;
     }
 
-    private static Verifier verifier(Flags<NkFlag> flags) throws ToolException, NKeyException {
-        if (!flags.has(NkFlag.KEY_IN)) {
-            return KeyFile.publicKey(flags.text(NkFlag.PUBLIC_IN))::requireSignature;
+    private static Verifier verifier(Flags flags) throws ToolException, NKeyException {
+        if (!flags.has(KEY_IN)) {
+            return KeyFile.publicKey(flags.text(PUBLIC_IN))::requireSignature;
         }
-        KeyPair pair = KeyFile.seed(flags.text(NkFlag.KEY_IN));
+        KeyPair pair = KeyFile.seed(flags.text(KEY_IN));
         pair.wipe();
         return pair::requireSignature;
     }

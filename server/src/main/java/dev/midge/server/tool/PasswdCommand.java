@@ -1,6 +1,7 @@
 package dev.midge.server.tool;
 
 import dev.midge.auth.Bcrypt;
+import dev.midge.server.flag.DefinedFlag.Kind;
 import dev.midge.server.flag.FlagException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code nats-server passwd}: the bcrypt hash of a password, as {@code nats server passwd} makes it. */
 final class PasswdCommand {
+
+    private static final ToolFlag PASSWORD = new ToolFlag(Kind.TEXT, "p", "pass");
+    private static final ToolFlag COST = new ToolFlag(Kind.INT, "c", "cost");
+    private static final ToolFlag GENERATE = new ToolFlag(Kind.BOOL, "g", "generate");
+    private static final ToolFlag HELP = new ToolFlag(Kind.BOOL, "h", "help");
+    private static final ToolFlag[] FLAGS = {PASSWORD, COST, GENERATE, HELP};
 
     private static final int DEFAULT_COST = 11;
     private static final int MIN_LENGTH = 10;
@@ -45,8 +52,8 @@ final class PasswdCommand {
 
     int run(String... arguments) {
         try {
-            Flags<PasswdFlag> flags = new Flags<>(PasswdFlag.values(), arguments);
-            if (flags.isSet(PasswdFlag.HELP)) {
+            Flags flags = new Flags(FLAGS, arguments);
+            if (flags.isSet(HELP)) {
                 out.print(USAGE);
                 return Tool.OK;
             }
@@ -65,12 +72,12 @@ final class PasswdCommand {
         }
     }
 
-    private void hash(Flags<PasswdFlag> flags) throws FlagException, ToolException {
-        long cost = flags.number(PasswdFlag.COST, DEFAULT_COST);
+    private void hash(Flags flags) throws FlagException, ToolException {
+        long cost = flags.number(COST, DEFAULT_COST);
         if (cost < Bcrypt.MIN_COST || cost > Bcrypt.MAX_COST) {
             throw new ToolException("bcrypt cost should be between " + Bcrypt.MIN_COST + " and " + Bcrypt.MAX_COST);
         }
-        boolean generate = flags.isSet(PasswdFlag.GENERATE);
+        boolean generate = flags.isSet(GENERATE);
         byte[] password = password(flags, generate);
         try {
             String hash = hash(password, (int) cost);
@@ -91,8 +98,8 @@ final class PasswdCommand {
         return Bcrypt.hash(password, cost, new SecureRandom());
     }
 
-    private byte[] password(Flags<PasswdFlag> flags, boolean generate) throws ToolException {
-        String given = flags.has(PasswdFlag.PASSWORD) ? flags.text(PasswdFlag.PASSWORD) : environment;
+    private byte[] password(Flags flags, boolean generate) throws ToolException {
+        String given = flags.has(PASSWORD) ? flags.text(PASSWORD) : environment;
         if (!given.isEmpty()) {
             return given.getBytes(StandardCharsets.UTF_8);
         }
