@@ -13,47 +13,33 @@ import java.time.Duration;
 final class ClusterReader extends PeerReader {
     private static final Duration LONGEST_PING_INTERVAL = Duration.ofSeconds(30);
 
-    private static final BlockRows ROWS = new BlockRows()
-            .known("name", ValueKind.BLOCK)
-            .listener()
-            .known("authorization", ValueKind.BLOCK)
+    private static final BlockRows ROWS = sharedRows()
             .refused("routes", ValueKind.BLOCK)
-            .known("tls", ValueKind.BLOCK)
             .known("advertise|cluster_advertise", ValueKind.STRING)
             .known("no_advertise", ValueKind.BOOLEAN)
-            .known("connect_retries", ValueKind.INTEGER)
-            .known("connect_backoff", ValueKind.BOOLEAN)
             .known("permissions", ValueKind.BLOCK)
             .known("pool_size", ValueKind.INTEGER)
             .known("accounts", ValueKind.STRING_OR_LIST)
             .known("compression", ValueKind.BLOCK)
             .known("ping_interval", ValueKind.BLOCK)
-            .known("ping_max", ValueKind.INTEGER)
-            .known("write_deadline", ValueKind.DURATION)
-            .known("write_timeout", ValueKind.BLOCK);
+            .known("ping_max", ValueKind.INTEGER);
 
     ClusterReader(Findings findings) {
         super(findings, "Cluster");
     }
 
     BlockValues read(ConfNode node) {
-        return requireMap(node, "Expected map to define cluster, got ")
-                ? readRows("cluster", node, ROWS)
-                : BlockValues.NONE;
+        return readMap("cluster", node, ROWS, "Expected map to define cluster, got ");
     }
 
     @Override
     protected void readSpecial(String name, String key, ConfNode node) {
         switch (name) {
-            case "name" -> readName(node, "cluster name cannot contain spaces");
-            case "authorization" -> readAuthorization(key, node);
             case "routes" -> new UrlReader(findings, "route").readList(node);
-            case "tls" -> new TlsReader(findings, TlsReader.Use.PEER).read(node);
             case "permissions" -> readPermissions(node);
             case "compression" -> new CompressionReader(findings).read(key, node);
             case "ping_interval" -> readPingInterval(node);
-            case "write_timeout" -> values.writeTimeout(node);
-            default -> throw new IllegalStateException(name);
+            default -> super.readSpecial(name, key, node);
         }
     }
 

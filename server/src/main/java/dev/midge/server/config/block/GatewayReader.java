@@ -12,18 +12,10 @@ import java.util.List;
 
 /** Reads the {@code gateway} block, which is not supported yet. */
 final class GatewayReader extends PeerReader {
-    private static final BlockRows ROWS = new BlockRows()
-            .known("name", ValueKind.BLOCK)
-            .listener()
-            .known("authorization", ValueKind.BLOCK)
-            .known("tls", ValueKind.BLOCK)
+    private static final BlockRows ROWS = sharedRows()
             .known("advertise", ValueKind.STRING)
-            .known("connect_retries", ValueKind.INTEGER)
-            .known("connect_backoff", ValueKind.BOOLEAN)
             .known("gateways", ValueKind.BLOCK)
-            .known("reject_unknown_cluster|reject_unknown", ValueKind.BOOLEAN)
-            .known("write_deadline", ValueKind.DURATION)
-            .known("write_timeout", ValueKind.BLOCK);
+            .known("reject_unknown_cluster|reject_unknown", ValueKind.BOOLEAN);
 
     private static final BlockRows REMOTE_ROWS = new BlockRows()
             .known("name", ValueKind.STRING)
@@ -38,9 +30,7 @@ final class GatewayReader extends PeerReader {
     }
 
     BlockValues read(ConfNode node) {
-        return requireMap(node, "Expected gateway to be a map, got ")
-                ? readRows("gateway", node, ROWS)
-                : BlockValues.NONE;
+        return readMap("gateway", node, ROWS, "Expected gateway to be a map, got ");
     }
 
     /** The elements of {@code gateways}, once the block has been read. */
@@ -51,14 +41,10 @@ final class GatewayReader extends PeerReader {
     @Override
     protected void readSpecial(String name, String key, ConfNode node) {
         switch (name) {
-            case "name" -> readName(node, "gateway name cannot contain spaces");
-            case "authorization" -> readAuthorization(key, node);
-            case "tls" -> new TlsReader(findings, TlsReader.Use.PEER).read(node);
             case "gateways" -> readRemotes(node);
             case "url" -> new UrlReader(findings, "gateway").read(node);
             case "urls" -> new UrlReader(findings, "gateway").readList(node);
-            case "write_timeout" -> values.writeTimeout(node);
-            default -> throw new IllegalStateException(name);
+            default -> super.readSpecial(name, key, node);
         }
     }
 

@@ -37,9 +37,7 @@ final class LeafNodesReader extends RowsReader {
     }
 
     BlockValues read(ConfNode node) {
-        return requireMap(node, "Expected map to define a leafnode, got ")
-                ? readRows("leafnodes", node, ROWS)
-                : BlockValues.NONE;
+        return readMap("leafnodes", node, ROWS, "Expected map to define a leafnode, got ");
     }
 
     /** The elements of {@code remotes}, once the block has been read. */

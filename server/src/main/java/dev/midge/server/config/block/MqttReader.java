@@ -34,7 +34,7 @@ final class MqttReader extends RowsReader {
     }
 
     BlockValues read(ConfNode node) {
-        return requireMap(node, "Expected mqtt to be a map, got ") ? readRows("mqtt", node, ROWS) : BlockValues.NONE;
+        return readMap("mqtt", node, ROWS, "Expected mqtt to be a map, got ");
     }
 
     /** The {@code authorization} of the block, once it has been read. */

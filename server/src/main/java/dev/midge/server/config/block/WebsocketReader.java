@@ -36,9 +36,7 @@ final class WebsocketReader extends RowsReader {
     }
 
     BlockValues read(ConfNode node) {
-        return requireMap(node, "Expected websocket to be a map, got ")
-                ? readRows("websocket", node, ROWS)
-                : BlockValues.NONE;
+        return readMap("websocket", node, ROWS, "Expected websocket to be a map, got ");
     }
 
     /** The {@code authorization} of the block, once it has been read. */

@@ -51,6 +51,11 @@ public abstract class RowsReader {
         return read;
     }
 
+    /** As {@link #readRows}, of a value that may be no map; then {@code complaint} and its kind are reported. */
+    protected final BlockValues readMap(String block, ConfNode node, BlockRows rows, String complaint) {
+        return requireMap(node, complaint) ? readRows(block, node, rows) : BlockValues.NONE;
+    }
+
     private void readRow(BlockValues into, String block, BlockRow row, String key, ConfNode node) {
         int errorsBefore = findings.errors().size();
         read(into, row, key, node);
