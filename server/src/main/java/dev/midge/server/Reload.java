@@ -83,10 +83,10 @@ final class Reload {
         }
         server.options(now);
         CompletableFuture<Void> judged = new CompletableFuture<>();
-        var unused = judged.whenComplete((nothing, failure) -> current.closeAfter(next));
+        CompletableFuture<Void> retired = judged.whenComplete((nothing, failure) -> current.closeAfter(next));
         server.listener().pause();
         try {
-            carryOut(changes, next, advertised, judged);
+            carryOut(changes, next, advertised, () -> recheck(judged, retired));
             String digest = now.configDigest();
             log.info("Reloaded server configuration" + (digest == null ? "" : " (" + digest + ")"));
         } catch (RejectedExecutionException e) {
@@ -109,15 +109,14 @@ final class Reload {
         }
     }
 
-    private void carryOut(
-            OptionChanges changes, AuthenticatorChain next, Advertised advertised, CompletableFuture<Void> judged) {
+    private void carryOut(OptionChanges changes, AuthenticatorChain next, Advertised advertised, Runnable recheck) {
         connections.limits(ConnectionSettings.limits(now));
         connections.sweepEvery(ConnectionSettings.sweepNanos(now));
         apply(changes);
         changeAccounts();
         server.announce(next, advertised);
         connections.authentication(next);
-        recheck(judged);
+        recheck.run();
         removeAccounts();
         server.report(next);
         server.authentication().settle(before.plugins(), now.plugins());
@@ -188,12 +187,12 @@ final class Reload {
 
     /**
      * Has every client judged by the chain that is new. Those whose answer takes long follow by themselves; {@code judged}
-     * completes with the last.
+     * completes with the last, and {@code retired} when the chain before has ended then.
      */
-    private void recheck(CompletableFuture<Void> judged) {
+    private void recheck(CompletableFuture<Void> judged, CompletableFuture<Void> retired) {
         var unused = connections.recheck().whenComplete((nothing, failure) -> judged.complete(null));
         try {
-            judged.get(RECHECK_MILLIS, TimeUnit.MILLISECONDS);
+            retired.get(RECHECK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
             log.info("Clients are still being checked after the reload");
         } catch (InterruptedException e) {
