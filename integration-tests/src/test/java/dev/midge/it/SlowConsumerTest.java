@@ -36,7 +36,7 @@ class SlowConsumerTest {
                 WireClient slow = subscriber(server);
                 WireClient publisher =
                         WireClient.connect(server, Connect.standard().with("user", "ann"))) {
-            flood(publisher);
+            floodWithSmall(publisher);
             awaitNoSubscriber(publisher);
             String cid = " - cid:" + slow.info().get("client_id") + " - ";
             expectLogged(
@@ -209,6 +209,15 @@ class SlowConsumerTest {
     private static void flood(WireClient publisher) {
         for (int i = 0; i < MESSAGES; i++) {
             publisher.sendBytes(MESSAGE);
+        }
+    }
+
+    /** Many messages in one read: nats-server logs the stalls of one read together, and only if they take long. */
+    private static void floodWithSmall(WireClient publisher) {
+        byte[] batch =
+                ("PUB flood 1000\r\n" + "x".repeat(1_000) + "\r\n").repeat(256).getBytes(StandardCharsets.US_ASCII);
+        for (int sent = 0; sent < MESSAGES * MESSAGE.length; sent += batch.length) {
+            publisher.sendBytes(batch);
         }
     }
 
