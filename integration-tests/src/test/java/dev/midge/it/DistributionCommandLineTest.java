@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,12 +84,27 @@ class DistributionCommandLineTest {
     void everyMistakeIsNamedWithItsPlaceWhetherCheckedOrStarted() throws Exception {
         String file = file(
                 "port: -1", "max_payload: \"a lot\"", "colour: red", "authorization {", "  user: a", "  shade: 7", "}");
-        String errors = "nats-server: " + file + ":2:1: interface conversion: interface {} is string, not int64\n"
-                + file + ":3:1: unknown field \"colour\"\n"
-                + file + ":6:3: unknown field \"shade\"\n\n";
+        // nats-server walks over a map: it has them in another order each time.
+        String[] errors = {
+            file + ":2:1: interface conversion: interface {} is string, not int64",
+            file + ":3:1: unknown field \"colour\"",
+            file + ":6:3: unknown field \"shade\"",
+        };
 
-        assertThat(answer("-t", "-c", file)).isEqualTo(new Answer(1, "", errors));
-        assertThat(answer("-c", file)).isEqualTo(new Answer(1, "", errors));
+        assertThat(mistakes(answer("-t", "-c", file))).containsExactlyInAnyOrder(errors);
+        assertThat(mistakes(answer("-c", file))).containsExactlyInAnyOrder(errors);
+    }
+
+    private static List<String> mistakes(Answer answer) {
+        String start = "nats-server: ";
+        assertThat(answer.status()).isEqualTo(1);
+        assertThat(answer.out()).isEmpty();
+        assertThat(answer.err()).startsWith(start).endsWith("\n\n");
+        return answer.err()
+                .substring(start.length())
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .toList();
     }
 
     @Deviation("a gateway that is ignored in silence would lose messages")
