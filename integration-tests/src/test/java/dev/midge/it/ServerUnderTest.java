@@ -21,6 +21,7 @@ final class ServerUnderTest implements AutoCloseable, BeforeAllCallback, AfterAl
 
     private final String config;
     private RunningServer running;
+    private Class<?> sharedBy;
 
     private ServerUnderTest(String config) {
         this.config = config;
@@ -99,14 +100,20 @@ final class ServerUnderTest implements AutoCloseable, BeforeAllCallback, AfterAl
         running.close();
     }
 
+    /** Called for the class that has the server, and again for each class nested in it. */
     @Override
     public void beforeAll(ExtensionContext context) {
-        open();
+        if (sharedBy == null) {
+            sharedBy = context.getRequiredTestClass();
+            open();
+        }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        close();
+        if (sharedBy == context.getRequiredTestClass()) {
+            close();
+        }
     }
 
     @Override
