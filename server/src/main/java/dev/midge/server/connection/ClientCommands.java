@@ -197,17 +197,14 @@ final class ClientCommands implements ProtocolHandler {
     /** Who gets the message, or null when it may not be published (the client has been told). */
     private @Nullable Interest interestOf(PublishFrame frame) {
         lastInterest = null;
-        boolean repeatable = true;
         if (Rights.isReservedSubject(frame, routes.account().isSystem())) {
             denyPublish(frame.subject());
             return null;
         }
-        if (rights.restricted()) {
-            repeatable = rights.mayPublish(frame);
-            if (!repeatable && !rights.mayRespond(frame.subject())) {
-                denyPublish(frame.subject());
-                return null;
-            }
+        boolean repeatable = rights.mayPublish(frame);
+        if (!repeatable && !rights.mayRespond(frame.subject())) {
+            denyPublish(frame.subject());
+            return null;
         }
         if (frame.hasReply() && Rights.isReservedReply(frame)) {
             denyReply(frame.reply());

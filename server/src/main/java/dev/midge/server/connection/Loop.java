@@ -161,11 +161,7 @@ public final class Loop {
     // ---- writing
 
     void dirty(Outbound outbound) {
-        if (dirtyCount == dirty.length) {
-            dirty = Arrays.copyOf(dirty, dirtyCount * 2);
-        }
-        dirty[dirtyCount++] = outbound;
-        scheduleFlush();
+        dirtyLater(outbound);
         relieve();
     }
 

@@ -65,11 +65,7 @@ final class Rights {
         return replyPermits != null;
     }
 
-    boolean restricted() {
-        return permissions.restrictsPublish();
-    }
-
-    /** Whether the permissions name the subject; asks them once for each subject. */
+    /** Whether the permissions let the client publish there; asks them once for each subject. */
     boolean mayPublish(PublishFrame frame) {
         MatchCache<Boolean> known = decisions;
         if (known == null) {
